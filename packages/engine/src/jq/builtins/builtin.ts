@@ -1,0 +1,31 @@
+import type { Run } from "../values/run.ts";
+import type { JqValue } from "../values/value.ts";
+
+/** A worked example, executed as a test and printed in docs/language.md. Texts are JSON except `program`. */
+export interface Example {
+  readonly program: string;
+  readonly input: string;
+  readonly outputs: readonly string[];
+}
+
+interface BuiltinBase {
+  /** Names that begin with `_` are internal: callable from definitions in jq, absent from `builtins` and the docs. */
+  readonly name: string;
+  /** One or two sentences for the reader of docs/language.md. Empty for internal names. */
+  readonly doc: string;
+  readonly examples: readonly Example[];
+}
+
+/** Implemented in TypeScript: exactly one output, or a throw (`raise`). Arguments arrive as values, one per combination. */
+export interface NativeBuiltin extends BuiltinBase {
+  readonly arity: number;
+  readonly native: (run: Run, input: JqValue, ...args: JqValue[]) => JqValue;
+}
+
+/** Written in jq: `params` as in `def name(params): body;`, each `f` or `$x`. Compiled with the program that calls it. */
+export interface JqBuiltin extends BuiltinBase {
+  readonly params: readonly string[];
+  readonly jq: string;
+}
+
+export type Builtin = NativeBuiltin | JqBuiltin;
