@@ -73,23 +73,30 @@ export interface FormatFilter extends NodeBase {
   readonly kind: "format";
   readonly name: string;
 }
-/** `.foo`, `."foo"`, `T.foo`, `T["foo"]`, `T[e]`: `target` is what stands before the suffix (identity for a leading dot). */
+/**
+ * `.foo`, `."foo"`, `T.foo`, `T["foo"]`, `T[e]`: `target` is what stands before the suffix (identity for a leading dot).
+ * `optional` is the `?` that directly follows the suffix. It excuses this one step only: `1 | .a.b?` still fails on `.a`,
+ * while `1 | (.a.b)?` and `1 | .a.b??` do not (those are a `try`).
+ */
 export interface Index extends NodeBase {
   readonly kind: "index";
   readonly target: Query;
   readonly key: Query;
+  readonly optional: boolean;
 }
-/** `T[from:to]`; at least one bound is there. */
+/** `T[from:to]`; at least one bound is there. `optional` as in {@link Index}. */
 export interface Slice extends NodeBase {
   readonly kind: "slice";
   readonly target: Query;
   readonly from: Query | null;
   readonly to: Query | null;
+  readonly optional: boolean;
 }
-/** `T[]` */
+/** `T[]`. `optional` as in {@link Index}. */
 export interface Iterate extends NodeBase {
   readonly kind: "iterate";
   readonly target: Query;
+  readonly optional: boolean;
 }
 /** `[q]`; `body` null for `[]`. */
 export interface ArrayConstruction extends NodeBase {
@@ -150,7 +157,7 @@ export interface If extends NodeBase {
   readonly then: Query;
   readonly otherwise: Query | null;
 }
-/** `try a catch b`; `a?` is `try a` with handler null. */
+/** `try a catch b`; `(a)?` is `try a` with handler null. A `?` directly after an index, slice or `[]` is not this: see {@link Index}. */
 export interface Try extends NodeBase {
   readonly kind: "try";
   readonly body: Query;
