@@ -1,0 +1,129 @@
+/** Whether a problem stands in the way (`error`) or the work goes on without a doubt about the result (`warning`). */
+export type Severity = "error" | "warning";
+
+/** One row of the table: what a code means to the person who meets it. */
+export interface ProblemCodeInfo {
+  readonly severity: Severity;
+  /** One line for docs/errors.md: what is wrong. */
+  readonly meaning: string;
+  /** What to do about it, unless the producer knows better. */
+  readonly hint?: string;
+}
+
+const error = (meaning: string, hint?: string): ProblemCodeInfo => row("error", meaning, hint);
+const warning = (meaning: string, hint?: string): ProblemCodeInfo => row("warning", meaning, hint);
+const row = (severity: Severity, meaning: string, hint?: string): ProblemCodeInfo =>
+  hint === undefined ? { severity, meaning } : { severity, meaning, hint };
+
+const config = {
+  config_empty: error("The text holds no configuration.", "Start with `resources:` and one resource."),
+  config_invalid_yaml: error("The text is not valid YAML."),
+  config_invalid_json: error("The text is not valid JSON."),
+  config_duplicate_key: error("A key stands twice in one object.", "Keep one of the two."),
+  config_alias_limit: error(
+    "YAML aliases multiply into more values than a configuration can need.",
+    "Write the values out instead of nesting anchors.",
+  ),
+  config_too_deep: error("Objects and lists are nested deeper than any configuration needs."),
+  config_missing_key: error("A required key is absent."),
+  config_wrong_type: error("A value is of a type that cannot stand there."),
+  config_invalid_value: error("A value is of the right type, but not one that is allowed there."),
+  config_unknown_key: warning("Nothing reads this key. It is kept as written."),
+  config_inexact_number: warning(
+    "A number has more digits than a double holds, so it would arrive rounded.",
+    "Put it in quotes: as jq text it keeps all its digits.",
+  ),
+  config_file_value: error(
+    "A `file://` value asks the integration to read a file of the tool. There is nothing to read it here.",
+    "Put the content into the payload and map it with jq.",
+  ),
+  kind_unknown: error("No resource of the configuration has this kind."),
+} satisfies Record<string, ProblemCodeInfo>;
+
+const jq = {
+  jq_syntax_error: error("The expression is not jq: something else was expected at this place."),
+  jq_unclosed: error("A bracket, string or keyword was opened and never closed."),
+  jq_invalid_escape: error("A string holds a backslash sequence that jq does not know."),
+  jq_invalid_number: error("A number literal is malformed."),
+  jq_too_deep: error("The expression is nested deeper than the compiler follows."),
+  jq_unknown_function: error("No function has this name."),
+  jq_wrong_arity: error("The function exists, but not with this number of arguments."),
+  jq_unknown_variable: error("No variable of this name is in scope."),
+  jq_unknown_label: error("`break` names a label that is not in scope."),
+  jq_unknown_format: error("No `@format` has this name."),
+  jq_module_refused: error(
+    "`import` and `include` are not available in a mapping.",
+    "Write the definition into the expression: `def f: …; …`.",
+  ),
+} satisfies Record<string, ProblemCodeInfo>;
+
+const mapping = {
+  payload_invalid_json: error("A payload is not valid JSON."),
+  payload_not_object: error("A payload item is not an object, so there is nothing to map."),
+  jq_error: error("The expression raised an error on this input."),
+  limit_steps: error("The expression ran for more steps than its budget allows."),
+  limit_outputs: error("The expression gave more values than its budget allows."),
+  limit_allocation: error("The expression built more data than its budget allows."),
+  limit_depth: error("The expression called itself deeper than its budget allows."),
+  selector_error: error("The selector raised an error, so it is unknown whether the item was wanted."),
+  selector_not_boolean: error(
+    "The selector gave something other than true or false.",
+    "Compare: `.archived == false`, or turn the value into a boolean: `.name != null`.",
+  ),
+  selector_no_output: error("The selector gave no value.", "End it with a comparison, which always gives one."),
+  field_error: error("The expression of a field raised an error, so the field is null."),
+  field_null: warning("The expression of a field gave null or no value."),
+  identifier_empty: warning("The identifier came out null or empty, so there is no entity."),
+  blueprint_empty: warning("The blueprint came out null or empty, so there is no entity."),
+  identifier_type: error("The identifier is neither a string nor a number.", "Add `| tostring` or map another field."),
+  blueprint_type: error("The blueprint is not a string.", `A fixed name needs inner quotes: '"service"'.`),
+  relation_type: error("A relation is neither a string, a list of strings, null nor a search query."),
+  unstorable_value: error("A value cannot be stored: U+0000, half a surrogate pair, or nested too deep."),
+  entity_too_large: error("The entity is larger than the catalog stores."),
+  items_to_parse_error: error("`itemsToParse` raised an error on this input."),
+  items_to_parse_not_array: error("`itemsToParse` gave something other than a list.", "Wrap it: `[.…[]]`."),
+  items_to_parse_path_unproven: warning(
+    "It cannot be proven which key `itemsToParse` reads, so nothing is removed from the top level.",
+    "Set `itemsToParseTopLevelTransform: false` to say that this is meant.",
+  ),
+} satisfies Record<string, ProblemCodeInfo>;
+
+const plan = {
+  not_found: error("The blueprint, or the entity that a relation points at, does not exist."),
+  identifier_invalid: error(
+    "The identifier has a character that is not allowed, or more than 1000 characters.",
+    "Letters, digits and @ _ . + : \\ / = - may be used; replace others with `gsub`.",
+  ),
+  blueprint_schema_mismatch: error("The entity does not fit its blueprint: a wrong type or a missing property."),
+  unknown_property: warning("The blueprint has no such property or relation. The value is kept."),
+  required_relation: error("A relation that the blueprint requires is missing or would be taken away."),
+  relation_many_violation: error("Several targets were given to a relation that takes one."),
+  has_dependents: error(
+    "Other entities need the one to be deleted: a required relation of theirs points at it.",
+    "Set `deleteDependentEntities: true` to delete them too.",
+  ),
+  key_collision: warning("Two items of one sync gave the same entity. The later one was folded over the earlier."),
+  search_no_match: error("A search query found no entity."),
+  search_many_matches: error("A search query found several entities where one is needed."),
+} satisfies Record<string, ProblemCodeInfo>;
+
+/**
+ * Every stable problem code, grouped by where it arises. docs/errors.md lists exactly these; a code is never renamed,
+ * since scripts match on it.
+ */
+export const problemCodeGroups = {
+  config,
+  jq,
+  mapping,
+  plan,
+} as const;
+
+/** The same rows by code. */
+export const problemCodes = { ...config, ...jq, ...mapping, ...plan } as const;
+
+export type ProblemCode = keyof typeof problemCodes;
+
+/** The row of a code, with the optional fields in its type. */
+export function problemCodeInfo(code: ProblemCode): ProblemCodeInfo {
+  return problemCodes[code];
+}

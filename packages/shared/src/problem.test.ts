@@ -1,0 +1,27 @@
+import { expect, test } from "vitest";
+import { z } from "zod";
+import { problem, problemSchema } from "./problem.ts";
+
+test("a problem takes severity and hint from its code", () => {
+  expect(problem("config_empty", "nothing here")).toEqual({
+    code: "config_empty",
+    severity: "error",
+    message: "nothing here",
+    hint: "Start with `resources:` and one resource.",
+  });
+});
+
+test("a producer that knows better overrides both", () => {
+  const own = problem("unknown_property", "no property `x`", { severity: "error", hint: "add it to the blueprint" });
+  expect(own).toMatchObject({ severity: "error", hint: "add it to the blueprint" });
+});
+
+test("a code without a row in the table is refused", () => {
+  const parsed = problemSchema.safeParse({ code: "made_up", severity: "error", message: "" });
+  expect(parsed.success).toBe(false);
+});
+
+test("the schema becomes JSON Schema, for OpenAPI", () => {
+  const { $defs } = z.toJSONSchema(problemSchema);
+  expect($defs?.["Problem"]).toMatchObject({ required: ["code", "severity", "message"] });
+});
