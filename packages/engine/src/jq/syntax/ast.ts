@@ -103,14 +103,19 @@ export interface ArrayConstruction extends NodeBase {
   readonly kind: "array";
   readonly body: Query | null;
 }
-/** `{a: 1, "b": 2, (k): 3, $x, @base64 "k": 1, a}`; a missing value is already filled in by the parser (`{a}` → `.a`, `{$x}` → `$x`, `{"a b"}` → `."a b"`, `{$__loc__}`). */
+/**
+ * `{a: 1, "b": 2, (k): 3, $k: 4, $x, @base64 "k": 1, a}`; a missing value is already filled in by the parser (`{a}` → `.a`,
+ * `{$x}` → `$x`, `{"a b"}` → `."a b"`, `{$__loc__}`), except where the key is computed: see {@link ObjectEntry}.
+ */
 export interface ObjectConstruction extends NodeBase {
   readonly kind: "object";
   readonly entries: readonly ObjectEntry[];
 }
 export interface ObjectEntry {
+  /** A string, a variable (`{$k: 1}`), or any query: `{(k): 1}`. */
   readonly key: Query;
-  readonly value: Query;
+  /** Null for `{"a\(k)"}` only: the input's value at each key. Its key runs once: `{"a\(1,2)"}` is 2 objects, not 4. */
+  readonly value: Query | null;
   readonly span: Span;
 }
 /** `a | b` */
@@ -204,7 +209,10 @@ export interface Break extends NodeBase {
   readonly kind: "break";
   readonly name: string;
 }
-/** `f`, `f(a; b)`, `m::f` (the name keeps its `m::`) */
+/**
+ * `f`, `f(a; b)`, `m::f` (the name keeps its `m::`). `true`, `false` and `null` without arguments are constants to jq's parser,
+ * whatever a `def true: …;` says.
+ */
 export interface Call extends NodeBase {
   readonly kind: "call";
   readonly name: string;
