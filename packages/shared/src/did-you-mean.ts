@@ -1,0 +1,37 @@
+import leven from "leven";
+
+/**
+ * The candidate that `word` was most likely meant to be, or null if none is near: `didYouMean("titel", ["icon",
+ * "title"])` is `"title"`. Case, `_` and `-` do not count, so `items_to_parse` finds `itemsToParse`.
+ */
+export function didYouMean(word: string, candidates: Iterable<string>): string | null {
+  const wanted = normalize(word);
+  let best: string | null = null;
+  let least = Number.POSITIVE_INFINITY;
+  for (const candidate of candidates) {
+    if (candidate === word) continue;
+    const distance = distanceWithin(wanted, normalize(candidate));
+    if (distance < least) {
+      best = candidate;
+      least = distance;
+    }
+  }
+  return best;
+}
+
+/** Edits between the two, or infinity when they are too many for a slip of the keyboard. */
+function distanceWithin(wanted: string, candidate: string): number {
+  const allowed = Math.max(1, Math.floor(wanted.length * 0.4));
+  const distance = leven(wanted, candidate, { maxDistance: Math.max(allowed, 2) + 1 });
+  // Two letters swapped are two edits, but one slip: `nmae`.
+  if (distance === 2 && sorted(wanted) === sorted(candidate)) return 1;
+  return distance <= allowed && distance < candidate.length ? distance : Number.POSITIVE_INFINITY;
+}
+
+function normalize(word: string): string {
+  return word.toLowerCase().replaceAll(/[_-]/g, "");
+}
+
+function sorted(word: string): string {
+  return [...word].sort().join("");
+}
