@@ -95,7 +95,16 @@ const plan = {
     "Letters, digits and @ _ . + : \\ / = - may be used; replace others with `gsub`.",
   ),
   blueprint_schema_mismatch: error("The entity does not fit its blueprint: a wrong type or a missing property."),
-  unknown_property: warning("The blueprint has no such property or relation. The value is kept."),
+  unknown_property: warning("The blueprint has no such property. The value is kept."),
+  unknown_relation: warning(
+    "The blueprint has no such relation, so it is unknown what the value points at. It is left out.",
+    "Add the relation to the blueprint, or take it out of the mapping.",
+  ),
+  inherited_ownership_enabled: error("The team comes from a related entity here, so it cannot be set."),
+  blueprint_schema_unsupported: warning(
+    "Something in the schema of a property cannot be checked, so values are held to its type only.",
+    "Patterns run on a linear-time engine: without lookaround and backreferences.",
+  ),
   required_relation: error("A relation that the blueprint requires is missing or would be taken away."),
   relation_many_violation: error("Several targets were given to a relation that takes one."),
   has_dependents: error(
@@ -103,6 +112,10 @@ const plan = {
     "Set `deleteDependentEntities: true` to delete them too.",
   ),
   key_collision: warning("Two items of one sync gave the same entity. The later one was folded over the earlier."),
+  search_query_invalid: error(
+    "A search query is not of the form `{combinator, rules}`, or one of its expressions gave no usable value.",
+    `Each leaf is jq, so a fixed text needs inner quotes: combinator: '"and"'.`,
+  ),
   search_no_match: error("A search query found no entity."),
   search_many_matches: error("A search query found several entities where one is needed."),
 } satisfies Record<string, ProblemCodeInfo>;
