@@ -42,6 +42,26 @@ export const DEFAULT_BUDGET: Budget = {
   depth: 10_000,
 };
 
+/** The doors of a program to the outside. {@link CLOSED_HOST} has them all shut. */
+export interface Host {
+  /** Seconds since the epoch. */
+  readonly now: () => number;
+  readonly env: JqObject;
+  readonly nextInput: () => JqValue | undefined;
+  readonly trace: (kind: "debug" | "stderr", value: JqValue) => void;
+  readonly inputFilename: () => string | null;
+  readonly searchList: readonly string[];
+}
+
+export const CLOSED_HOST: Host = {
+  now: () => Date.now() / 1000,
+  env: {},
+  nextInput: () => undefined,
+  trace: () => {},
+  inputFilename: () => null,
+  searchList: [],
+};
+
 /** What one run of a program carries along: its remaining budget and its few doors to the outside. */
 export class Run {
   /** Counted down by generated code itself (`if (--run.steps < 0) run.outOfSteps()`). */
@@ -57,22 +77,22 @@ export class Run {
   readonly nextInput: () => JqValue | undefined;
   /** Receives what `debug`, `stderr` and `input_line_number` friends write. */
   readonly trace: (kind: "debug" | "stderr", value: JqValue) => void;
+  /** The file that the input at hand is from; null if none. */
+  readonly inputFilename: () => string | null;
+  /** Where modules are looked for. */
+  readonly searchList: readonly string[];
 
-  constructor(settings: {
-    budget: Budget;
-    now: () => number;
-    env: JqObject;
-    nextInput: () => JqValue | undefined;
-    trace: (kind: "debug" | "stderr", value: JqValue) => void;
-  }) {
-    this.budget = settings.budget;
-    this.steps = settings.budget.steps;
-    this.outputs = settings.budget.outputs;
-    this.allocation = settings.budget.allocation;
-    this.now = settings.now;
-    this.env = settings.env;
-    this.nextInput = settings.nextInput;
-    this.trace = settings.trace;
+  constructor(host: Host, budget: Budget) {
+    this.budget = budget;
+    this.steps = budget.steps;
+    this.outputs = budget.outputs;
+    this.allocation = budget.allocation;
+    this.now = host.now;
+    this.env = host.env;
+    this.nextInput = host.nextInput;
+    this.trace = host.trace;
+    this.inputFilename = host.inputFilename;
+    this.searchList = host.searchList;
   }
 
   /** Charges work that a native does in one go: elements or characters it touches. Call it before the work. */
@@ -81,10 +101,14 @@ export class Run {
     if (this.steps < 0) this.outOfSteps();
   }
 
+  outOfAllocation(): never {
+    throw new LimitReached("allocation", this.budget.allocation);
+  }
+
   /** Charges characters or elements about to be created. Call it before creating them. */
   allocate(size: number): void {
     this.allocation -= size;
-    if (this.allocation < 0) throw new LimitReached("allocation", this.budget.allocation);
+    if (this.allocation < 0) this.outOfAllocation();
   }
 
   outOfSteps(): never {

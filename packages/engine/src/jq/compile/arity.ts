@@ -1,0 +1,158 @@
+import type { ClosureParam, Core, CorePattern, FunctionDef } from "./core.ts";
+
+/** How many outputs a filter gives if it does not fail: exactly one, at most one, or any number. */
+export type Arity = 0 | 1 | 2;
+export const ONE: Arity = 0;
+export const OPTIONAL: Arity = 1;
+export const MANY: Arity = 2;
+
+/** What is known of the closure parameters in sight, and the guesses about functions being looked into. */
+export interface ArityScope {
+  readonly param: (param: ClosureParam) => Arity;
+  readonly guesses: Map<FunctionDef, Map<string, Arity>>;
+}
+
+/** `a | b`, and every place where both must give outputs: the wider of the two. */
+const wider = (a: Arity, b: Arity): Arity => (a > b ? a : b);
+const widest = (arities: readonly Arity[]): Arity => arities.reduce(wider, ONE);
+
+export function arityOf(node: Core, scope: ArityScope): Arity {
+  const of = (child: Core): Arity => arityOf(child, scope);
+  switch (node.kind) {
+    case "identity":
+    case "constant":
+    case "variable":
+    case "environment":
+    case "array":
+    case "isempty":
+      return ONE;
+    case "index":
+      return node.optional ? wider(OPTIONAL, wider(of(node.target), of(node.key))) : wider(of(node.target), of(node.key));
+    case "slice":
+      return widest([node.optional ? OPTIONAL : ONE, of(node.target), of(node.from), of(node.to)]);
+    case "iterate":
+    case "descend":
+    case "range":
+      return MANY;
+    case "object":
+      return widest(node.entries.flatMap((entry) => [of(entry.key), of(entry.value)]));
+    case "interpolation":
+      return widest(node.parts.map((part) => (typeof part === "string" ? ONE : of(part))));
+    case "pipe":
+      return wider(of(node.left), of(node.right));
+    case "comma":
+      return commaArity(node, of);
+    case "negate":
+      return of(node.operand);
+    case "binary":
+    case "logic":
+      return wider(of(node.left), of(node.right));
+    case "alternative":
+      return alternativeArity(of(node.left), of(node.right));
+    case "if":
+      return wider(of(node.condition), wider(of(node.then), of(node.otherwise)));
+    case "try":
+      return tryArity(of(node.body), node.handler === null ? OPTIONAL : of(node.handler));
+    case "reduce":
+      return of(node.init);
+    case "foreach":
+      return MANY;
+    case "bind":
+      return node.patterns.length > 1 ? MANY : widest([of(node.source), patternArity(node.patterns[0], of), of(node.body)]);
+    case "def":
+      return of(node.body);
+    case "label":
+      return wider(OPTIONAL, of(node.body));
+    case "first":
+      return of(node.body) === ONE ? ONE : OPTIONAL;
+    case "break":
+    case "empty":
+      return OPTIONAL;
+    case "error":
+      // It gives nothing, but it does not go on either: `if . then error("x") else 1 end` still is "exactly one".
+      return of(node.value);
+    case "call":
+      return callArity(node.def, node.args.map(of), scope);
+    case "param":
+      return scope.param(node.param);
+    case "native":
+      return widest(node.args.map(of));
+    case "path":
+      return of(node.body);
+    case "getpath":
+      return of(node.path);
+    case "modify":
+      return ONE;
+    case "assign":
+      return ONE;
+  }
+}
+
+function commaArity(node: Core & { kind: "comma" }, of: (core: Core) => Arity): Arity {
+  if (node.left.kind === "empty") return of(node.right);
+  return node.right.kind === "empty" ? of(node.left) : MANY;
+}
+
+/** `.a // .b`: one if both are; a left side that may be empty falls through to the right one. */
+function alternativeArity(left: Arity, right: Arity): Arity {
+  return left === MANY ? MANY : right;
+}
+
+function tryArity(body: Arity, handler: Arity): Arity {
+  if (body === MANY || handler === MANY) return MANY;
+  return wider(body, handler);
+}
+
+function patternArity(pattern: CorePattern | undefined, of: (core: Core) => Arity): Arity {
+  switch (pattern?.kind) {
+    case undefined:
+    case "slot":
+      return ONE;
+    case "elements":
+      return widest(pattern.elements.map((element) => patternArity(element, of)));
+    case "entries":
+      return widest(pattern.entries.flatMap((entry) => [of(entry.key), patternArity(entry.pattern ?? undefined, of)]));
+  }
+}
+
+/** Results of functions that use nothing of an enclosing scope: they depend on the arities of the arguments alone. */
+const known = new WeakMap<FunctionDef, Map<string, Arity>>();
+
+/**
+ * Least fixed point: a recursive function is first taken to give exactly one output, and the body is looked at again
+ * until the guess holds. `def fac: if . < 2 then 1 else . * (. - 1 | fac) end` stays "one";
+ * `def r: ., (.[]? | r)` is "many" on the first look.
+ */
+function callArity(def: FunctionDef, args: readonly Arity[], scope: ArityScope): Arity {
+  const values = widest(args.filter((_, i) => def.params[i]?.slot !== null));
+  const key = args.join("");
+  const settled = known.get(def)?.get(key) ?? scope.guesses.get(def)?.get(key);
+  return wider(values, settled ?? fixedPoint(def, args, key, scope));
+}
+
+function fixedPoint(def: FunctionDef, args: readonly Arity[], key: string, scope: ArityScope): Arity {
+  const guesses = memoOf(scope.guesses, def);
+  const param = (wanted: ClosureParam): Arity => {
+    const position = def.params.indexOf(wanted);
+    return position < 0 ? scope.param(wanted) : (args[position] ?? MANY);
+  };
+  let guess: Arity = ONE;
+  for (;;) {
+    guesses.set(key, guess);
+    const seen = arityOf(def.body, { param, guesses: scope.guesses });
+    if (seen <= guess) break;
+    guess = seen;
+  }
+  guesses.delete(key);
+  if (def.closed && scope.guesses.size === 0) memoOf(known, def).set(key, guess);
+  return guess;
+}
+
+function memoOf(
+  memos: { get(def: FunctionDef): Map<string, Arity> | undefined; set(def: FunctionDef, memo: Map<string, Arity>): unknown },
+  def: FunctionDef,
+): Map<string, Arity> {
+  let memo = memos.get(def);
+  if (memo === undefined) memos.set(def, (memo = new Map()));
+  return memo;
+}

@@ -1,0 +1,149 @@
+import type { JqValue } from "../../values/value.ts";
+import type { Core } from "../core.ts";
+import { Code, isPlainMember, js } from "./code.ts";
+import { type Emit, type Emitter, RUN } from "./emitter.ts";
+import type { Env } from "./env.ts";
+import { computed, type Flow, type Kont, stepped, valueFlow } from "./flow.ts";
+
+export const identity: Emit<"identity"> = (_e, _node, _env, flow, k) => k.emit(flow);
+
+export const constant: Emit<"constant"> = (e, { value }, _env, flow, k) => {
+  const v = literal(e, value);
+  const bool = typeof value === "boolean";
+  // A literal is never "the value at the path", even if it looks the same: `1 | path(1)` fails. null, true, false may be.
+  if (flow.p !== null && value !== null && !bool) k.emit({ v, p: flow.p, pv: e.rt("NOWHERE") });
+  else k.emit(computed(flow, v, bool));
+};
+
+export function literal(e: Emitter, value: JqValue): Code {
+  if (value === null) return js`null`;
+  if (value === true) return js`true`;
+  if (value === false) return js`false`;
+  if (typeof value === "number" && Number.isSafeInteger(value) && !Object.is(value, -0)) return Code.integer(value);
+  return e.scope.value(value, typeof value === "string" ? value.slice(0, 12) || "text" : "value");
+}
+
+export const variable: Emit<"variable"> = (_e, { slot }, env, flow, k) => k.emit(computed(flow, env.slot(slot)));
+
+export const environment: Emit<"environment"> = (e, _node, _env, flow, k) =>
+  k.emit(computed(flow, e.constant("env", js`${RUN}.env`)));
+
+/** `T[key]`: the key is evaluated first, on the input of the whole term, and is the outer loop. */
+export const index: Emit<"index"> = (e, node, env, flow, k) => {
+  e.values(node.key, env, flow.v, (key) =>
+    e.gen(node.target, env, flow, {
+      tiny: false,
+      emit: (target) => stepInto(e, target, node.key, key.v, node.optional, k),
+    }),
+  );
+};
+
+function stepInto(e: Emitter, target: Flow, keyNode: Core, key: Code, optional: boolean, k: Kont): void {
+  checkIntact(e, target, key);
+  const name = keyNode.kind === "constant" && typeof keyNode.value === "string" ? keyNode.value : null;
+  const next = (v: Code) => k.emit(stepped(v, extendPath(e, target, key)));
+  if (optional) {
+    const v = e.constant("v", js`${e.rt("indexOrNothing")}(${target.v}, ${key})`);
+    e.block(js`if (${v} !== undefined)`, () => next(v));
+  } else if (name === null) next(e.constant("v", js`${e.rt("index")}(${target.v}, ${key})`));
+  else next(member(e, target.v, name, key));
+}
+
+/** The fast way is a plain property read; what it does not find goes to the function that knows null from an error. */
+function member(e: Emitter, v: Code, name: string, key: Code): Code {
+  if (!isPlainMember(name)) return e.constant("v", js`${e.rt("field")}(${v}, ${key})`);
+  const found = e.variable("v", js`${v} === null ? null : ${v}.${Code.name(name)}`);
+  e.line(js`if (${found} === undefined) ${found} = ${e.rt("fieldSlow")}(${v}, ${key});\n`);
+  return found;
+}
+
+/** `T[from:to]`: from is the outermost loop, then to, then the target. */
+export const slice: Emit<"slice"> = (e, node, env, flow, k) => {
+  e.values(node.from, env, flow.v, (from) =>
+    e.values(node.to, env, flow.v, (to) =>
+      e.gen(node.target, env, flow, {
+        tiny: false,
+        emit: (target) => sliceOf(e, target, from.v, to.v, node.optional, k),
+      }),
+    ),
+  );
+};
+
+function sliceOf(e: Emitter, target: Flow, from: Code, to: Code, optional: boolean, k: Kont): void {
+  const key = () => js`${e.rt("sliceKey")}(${from}, ${to})`;
+  if (target.p !== null && target.v !== target.pv) checkIntact(e, target, e.constant("key", key()));
+  const next = (v: Code) => k.emit(stepped(v, target.p === null ? null : extendPath(e, target, key())));
+  if (optional) {
+    const v = e.constant("v", js`${e.rt("sliceOrNothing")}(${target.v}, ${from}, ${to})`);
+    e.block(js`if (${v} !== undefined)`, () => next(v));
+  } else next(e.constant("v", js`${e.rt("slice")}(${target.v}, ${from}, ${to})`));
+}
+
+export const iterate: Emit<"iterate"> = (e, node, env, flow, k) => {
+  e.gen(node.target, env, flow, { tiny: false, emit: (target) => iterateOver(e, target, node.optional, k) });
+};
+
+function iterateOver(e: Emitter, target: Flow, optional: boolean, k: Kont): void {
+  if (target.p !== null && target.pv !== null && target.v !== target.pv) {
+    e.line(js`${e.rt("checkIntactToIterate")}(${target.p}, ${target.v}, ${target.pv});\n`);
+  }
+  const elements = optional ? e.rt("elementsOrNone") : e.rt("elements");
+  const all = e.constant("all", js`${elements}(${target.v})`);
+  const keys = target.p === null ? null : e.constant("keys", js`${e.rt("keysForPaths")}(${target.p}, ${target.v})`);
+  const i = e.scope.fresh("i");
+  e.barred(js`for (let ${i} = 0; ${i} < ${all}.length; ${i}++)`, () => {
+    e.step();
+    const v = e.constant("v", js`${all}[${i}]`);
+    k.emit(keys === null ? valueFlow(v) : stepped(v, extendPath(e, target, js`${keys} === null ? ${i} : ${keys}[${i}]`)));
+  });
+}
+
+/** `..` with an explicit stack: parents before children, as deep as the value goes. */
+export const descend: Emit<"descend"> = (e, _node, _env, flow, k) => {
+  if (flow.p !== null && flow.pv !== null && flow.v !== flow.pv) {
+    e.line(js`${e.rt("checkIntactToIterate")}(${flow.p}, ${flow.v}, ${flow.pv});\n`);
+  }
+  const stack = e.constant("stack", js`[${flow.v}]`);
+  const paths = flow.p === null ? null : e.constant("paths", js`[${flow.p}]`);
+  e.barred(js`while (${stack}.length > 0)`, () => {
+    e.step();
+    const v = e.constant("v", js`${stack}.pop()`);
+    const p = paths === null ? null : e.constant("p", js`${paths}.pop()`);
+    const push = p === null ? js`${e.rt("pushChildren")}(${RUN}, ${v}, ${stack})` : js`${e.rt("pushChildrenWithPaths")}(${RUN}, ${v}, ${p}, ${stack}, ${paths ?? js`null`})`;
+    e.line(js`if (typeof ${v} === "object" && ${v} !== null) ${push};\n`);
+    k.emit(stepped(v, p));
+  });
+};
+
+export const path: Emit<"path"> = (e, node, env, flow, k) => {
+  const start: Flow = { v: flow.v, p: e.rt("ROOT"), pv: flow.v };
+  e.gen(node.body, env, start, {
+    tiny: false,
+    emit: (end) => k.emit(computed(flow, e.constant("path", pathOf(e, end)))),
+  });
+};
+
+/** The finished path of a flow, as an array. */
+export function pathOf(e: Emitter, flow: Flow): Code {
+  if (flow.v !== flow.pv) e.line(js`${e.rt("checkIntactResult")}(${flow.v}, ${flow.pv ?? js`undefined`});\n`);
+  return js`${e.rt("pathArray")}(${RUN}, ${flow.p ?? js`null`})`;
+}
+
+export const getpath: Emit<"getpath"> = (e, node, env, flow, k) => {
+  e.values(node.path, env, flow.v, (path) => {
+    if (flow.p !== null) checkIntact(e, flow, path.v);
+    const v = e.constant("v", js`${e.rt("getpath")}(${flow.v}, ${path.v})`);
+    const p = flow.p === null ? null : e.constant("p", js`${e.rt("extendByPath")}(${flow.p}, ${path.v})`);
+    k.emit(stepped(v, p));
+  });
+};
+
+function checkIntact(e: Emitter, flow: Flow, key: Code): void {
+  if (flow.p === null || flow.pv === null || flow.v === flow.pv) return;
+  e.line(js`${e.rt("checkIntactToStep")}(${flow.p}, ${flow.v}, ${flow.pv}, ${key});\n`);
+}
+
+function extendPath(e: Emitter, flow: Flow, key: Code): Code | null {
+  return flow.p === null ? null : e.constant("p", js`${e.rt("extend")}(${flow.p}, ${key})`);
+}
+

@@ -1,0 +1,71 @@
+import { MANY } from "../arity.ts";
+import type { Core } from "../core.ts";
+import { literal } from "./emit-access.ts";
+import { COMMA, Code, isPlainMember, js } from "./code.ts";
+import { type Emit, type Emitter, RUN } from "./emitter.ts";
+import type { Env } from "./env.ts";
+import { computed, type Flow } from "./flow.ts";
+
+/** `[body]`: a literal where every part gives exactly one output, else outputs are pushed as they come. */
+export const array: Emit<"array"> = (e, node, env, flow, k) => {
+  const parts = node.body === null ? [] : commaParts(node.body);
+  if (parts.every((part) => e.arity(part, env) === 0)) {
+    const items: Code[] = [];
+    for (const part of parts) e.values(part, env, flow.v, ({ v }) => items.push(v));
+    k.emit(computed(flow, e.constant("array", js`[${Code.join(items, COMMA)}]`)));
+    return;
+  }
+  const items = e.constant("array", js`[]`);
+  const charge = parts.some((part) => e.arity(part, env) === MANY);
+  e.eagerly(() => {
+    for (const part of parts) {
+      e.gen(part, env, { v: flow.v, p: null, pv: null }, {
+        tiny: true,
+        emit: ({ v }) => {
+          if (charge) e.line(js`if (--${RUN}.allocation < 0) ${RUN}.outOfAllocation();\n`);
+          e.line(js`${items}.push(${v});\n`);
+        },
+      });
+    }
+  });
+  k.emit(computed(flow, items));
+};
+
+/** `a, b, c` as a list. */
+export function commaParts(node: Core): Core[] {
+  return node.kind === "comma" ? [...commaParts(node.left), ...commaParts(node.right)] : [node];
+}
+
+/** `{…}`: keys and values in order of writing, the first entry being the outermost loop. */
+export const object: Emit<"object"> = (e, node, env, flow, k) => {
+  const build = (from: number, members: readonly Code[]): void => {
+    const entry = node.entries[from];
+    if (entry === undefined) k.emit(computed(flow, e.constant("object", js`{ ${Code.join(members, COMMA)} }`)));
+    else {
+      member(e, entry, env, flow, (code) => build(from + 1, [...members, code]));
+    }
+  };
+  build(0, []);
+};
+
+function member(
+  e: Emitter,
+  entry: { readonly key: Core; readonly value: Core },
+  env: Env,
+  flow: Flow,
+  next: (member: Code) => void,
+): void {
+  const { key, value } = entry;
+  if (key.kind === "constant" && typeof key.value === "string") {
+    const name = isPlainMember(key.value) ? Code.name(key.value) : js`[${literal(e, key.value)}]`;
+    e.values(value, env, flow.v, ({ v }) => next(js`${name}: ${v}`));
+    return;
+  }
+  e.values(key, env, flow.v, (name) =>
+    e.values(value, env, flow.v, ({ v }) => {
+      // A computed key defines an own property, `__proto__` included.
+      const checked = e.constant("key", js`typeof ${name.v} === "string" ? ${name.v} : ${e.rt("refuseKey")}(${name.v})`);
+      next(js`[${checked}]: ${v}`);
+    }),
+  );
+}

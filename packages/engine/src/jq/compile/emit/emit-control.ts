@@ -1,0 +1,231 @@
+import { MANY, ONE } from "../arity.ts";
+import { truthy } from "./emit-operators.ts";
+import { commaParts } from "./emit-construct.ts";
+import { Code, js } from "./code.ts";
+import { type Emit, type Emitter, RUN } from "./emitter.ts";
+import type { LabelTarget } from "./env.ts";
+import { computed, type Flow, type Kont, valueFlow } from "./flow.ts";
+
+export const pipe: Emit<"pipe"> = (e, node, env, flow, k) =>
+  e.gen(node.left, env, flow, { tiny: false, emit: (left) => e.gen(node.right, env, left, k) });
+
+/** `a, b`: with at most one output each, a loop over the branches keeps the continuation in one place. */
+export const comma: Emit<"comma"> = (e, node, env, flow, k) => {
+  const parts = commaParts(node);
+  if (k.tiny || parts.some((part) => e.arity(part, env) === MANY)) {
+    e.join(MANY, flow, k, (out) => {
+      for (const part of parts) e.block(js``, () => e.gen(part, env, flow, out));
+    });
+    return;
+  }
+  const round = e.scope.fresh("round");
+  e.barred(js`for (let ${round} = 0; ${round} < ${Code.integer(parts.length)}; ${round}++)`, () => {
+    const out = e.variables(flow);
+    e.block(js`switch (${round})`, () => {
+      for (const [i, part] of parts.entries()) {
+        e.block(js`case ${Code.integer(i)}:`, () => {
+          e.gen(part, env, flow, { tiny: true, emit: (value) => e.assign(out, value) });
+          e.line(js`break;\n`);
+        });
+      }
+    });
+    if (parts.every((part) => e.arity(part, env) === ONE)) k.emit(out);
+    else e.block(js`if (${out.v} !== undefined)`, () => k.emit(out));
+  });
+};
+
+export const conditional: Emit<"if"> = (e, node, env, flow, k) => {
+  const arity = e.arity({ kind: "if", condition: { kind: "identity" }, then: node.then, otherwise: node.otherwise }, env);
+  const several = e.arity(node.condition, env) === MANY;
+  const branches = (out: Kont) =>
+    e.values(node.condition, env, flow.v, (condition) => {
+      e.join(arity, flow, out, (site) => {
+        e.block(js`if (${truthy(condition)})`, () => e.gen(node.then, env, flow, site));
+        if (node.otherwise.kind !== "empty") e.block(js`else`, () => e.gen(node.otherwise, env, flow, site));
+      });
+    });
+  if (several) e.join(MANY, flow, k, branches);
+  else branches(k);
+};
+
+/** `a // b`: the outputs of `a` that count as true; those of `b` if there were none. */
+export const alternative: Emit<"alternative"> = (e, node, env, flow, k) => {
+  const { left, right } = node;
+  const arity = e.arity(node, env);
+  e.join(arity, flow, k, (out) => {
+    if (e.arity(left, env) === ONE) {
+      e.gen(left, env, flow, {
+        tiny: false,
+        emit: (value) => {
+          e.block(js`if (${truthy(value)})`, () => out.emit(value));
+          e.block(js`else`, () => e.gen(right, env, flow, out));
+        },
+      });
+      return;
+    }
+    const found = e.variable("found", js`false`);
+    e.gen(left, env, flow, {
+      tiny: false,
+      emit: (value) =>
+        e.block(js`if (${truthy(value)})`, () => {
+          e.line(js`${found} = true;\n`);
+          out.emit(value);
+        }),
+    });
+    e.block(js`if (!${found})`, () => e.gen(right, env, flow, out));
+  });
+};
+
+/** `label $l | body` */
+export const label: Emit<"label"> = (e, node, env, flow, k) =>
+  labelled(e, (target) => e.gen(node.body, env.with({ labels: new Map([[node.label, target]]) }), flow, k));
+
+/** Writes a labelled block. A `break` out of another JavaScript function or a `try` body has to be a throw. */
+function labelled(e: Emitter, body: (target: LabelTarget) => void): void {
+  const target: LabelTarget = {
+    name: e.scope.fresh("label"),
+    signal: e.scope.fresh("signal"),
+    jsFunction: e.jsFunction,
+    tries: e.tries,
+    thrown: false,
+  };
+  const code = e.capture(() => body(target));
+  if (!target.thrown) {
+    e.line(js`${target.name}: {\n${code}}\n`);
+    return;
+  }
+  const depth = e.constant("depth", js`${RUN}.depth`);
+  e.line(js`const ${target.signal} = ${e.rt("newBreak")}();\n`);
+  e.line(js`${target.name}: try {\n${code}} catch (error) { if (error !== ${target.signal}) throw error; ${RUN}.depth = ${depth}; }\n`);
+}
+
+function breakTo(e: Emitter, target: LabelTarget): void {
+  if (target.jsFunction === e.jsFunction && target.tries === e.tries) e.line(js`break ${target.name};\n`);
+  else {
+    target.thrown = true;
+    e.line(js`throw ${target.signal};\n`);
+  }
+}
+
+export const breakOut: Emit<"break"> = (e, node, env) => breakTo(e, env.label(node.label));
+
+export const first: Emit<"first"> = (e, node, env, flow, k) => {
+  if (e.arity(node.body, env) !== MANY) {
+    e.gen(node.body, env, flow, k);
+    return;
+  }
+  const out = e.variables(flow);
+  labelled(e, (target) =>
+    e.eagerly(() =>
+      e.gen(node.body, env, flow, {
+        tiny: true,
+        emit: (value) => {
+          e.assign(out, value);
+          breakTo(e, target);
+        },
+      }),
+    ),
+  );
+  e.block(js`if (${out.v} !== undefined)`, () => k.emit(out));
+};
+
+export const isempty: Emit<"isempty"> = (e, node, env, flow, k) => {
+  const empty = e.variable("empty", js`true`);
+  labelled(e, (target) =>
+    e.eagerly(() =>
+      e.gen(node.body, env, valueFlow(flow.v), {
+        tiny: true,
+        emit: () => {
+          e.line(js`${empty} = false;\n`);
+          breakTo(e, target);
+        },
+      }),
+    ),
+  );
+  k.emit(computed(flow, empty, true));
+};
+
+export const empty: Emit<"empty"> = () => {};
+
+export const error: Emit<"error"> = (e, node, env, flow, k) =>
+  e.values(node.value, env, flow.v, ({ v }) => {
+    e.line(js`${e.rt("raiseValue")}(${v});\n`);
+    // Never reached, but "exactly one" promises its continuation.
+    k.emit(computed(flow, js`null`));
+  });
+
+/**
+ * `try body catch handler`. Only what `body` itself does is covered: when its output has been handed on and the rest of
+ * the program fails, the error is none of this `try`'s. With at most one output, the rest stands behind the `try`; else
+ * it runs inside and a flag tells whose error it is.
+ */
+export const attempt: Emit<"try"> = (e, node, env, flow, k) => {
+  const { body, handler } = node;
+  const caught = (out: Kont) => {
+    const value = e.constant("caught", js`${e.rt("caught")}(error)`);
+    if (handler !== null) e.gen(handler, env, computed(flow, value), out);
+  };
+  const many = e.arity(body, env) === MANY || (handler !== null && e.arity(handler, env) === MANY);
+  const depth = e.constant("depth", js`${RUN}.depth`);
+  const restore = js`${RUN}.depth = ${depth};\n`;
+  if (!many) {
+    const arity = e.arity(node, env);
+    e.join(arity, flow, { tiny: false, emit: k.emit }, (out) => {
+      e.barred(js`try`, () => insideTry(e, () => e.gen(body, env, flow, out)));
+      e.block(js`catch (error)`, () => {
+        e.line(restore);
+        caught(out);
+      });
+    });
+    return;
+  }
+  const run = (out: Kont) => {
+    const down = e.variable("down", js`false`);
+    const outer = e.tries;
+    e.barred(js`try`, () =>
+      insideTry(e, () =>
+        e.gen(body, env, flow, {
+          tiny: out.tiny,
+          emit: (value) => {
+            e.line(js`${down} = true;\n`);
+            outside(e, outer, () => out.emit(value));
+            e.line(js`${down} = false;\n`);
+          },
+        }),
+      ),
+    );
+    e.block(js`catch (error)`, () => {
+      e.line(js`if (${down}) throw error;\n${restore}`);
+      caught(out);
+    });
+  };
+  if (handler === null) run(k);
+  else e.join(MANY, flow, k, run);
+};
+
+function insideTry(e: Emitter, body: () => void): void {
+  outside(e, {}, body);
+}
+
+function outside(e: Emitter, tries: object, body: () => void): void {
+  const before = e.tries;
+  e.tries = tries;
+  body();
+  e.tries = before;
+}
+
+/** `range(from; to)`: from is the outer loop. */
+export const range: Emit<"range"> = (e, node, env, flow, k) =>
+  e.values(node.from, env, flow.v, (from) =>
+    e.values(node.to, env, flow.v, (to) => countUp(e, flow, from.v, to.v, k)),
+  );
+
+function countUp(e: Emitter, flow: Flow, from: Code, to: Code, k: Kont): void {
+  const start = e.constant("start", js`${e.rt("rangeBound")}(${from})`);
+  const end = e.constant("end", js`${e.rt("rangeBound")}(${to})`);
+  const i = e.scope.fresh("i");
+  e.barred(js`for (let ${i} = ${start}; ${i} < ${end}; ${i}++)`, () => {
+    e.step();
+    k.emit(computed(flow, e.constant("v", i)));
+  });
+}

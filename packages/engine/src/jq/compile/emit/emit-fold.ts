@@ -1,0 +1,157 @@
+import { MANY, ONE } from "../arity.ts";
+import type { Core, CorePattern, Slot } from "../core.ts";
+import { Code, js } from "./code.ts";
+import { type Emit, type Emitter, RUN } from "./emitter.ts";
+import type { Env } from "./env.ts";
+import { computed, type Flow, type Kont } from "./flow.ts";
+
+/** `source as pattern | body` */
+export const bind: Emit<"bind"> = (e, node, env, flow, k) =>
+  e.values(node.source, env, flow.v, ({ v }) =>
+    destructure(e, node.patterns, env, v, flow, k, (inside, out) => e.gen(node.body, inside, flow, out)),
+  );
+
+/**
+ * `reduce source as pattern (init; update)`. The last output of `update` is the next state; without any it is null.
+ * In path mode the state meets the path of the source, as in jq: `path(reduce .[] as $x (.; .a))` fails.
+ */
+export const reduce: Emit<"reduce"> = (e, node, env, flow, k) =>
+  e.values(node.init, env, flow.v, (init) => {
+    const state = e.variable("state", init.v);
+    e.eagerly(() =>
+      e.gen(node.source, env, flow, {
+        tiny: false,
+        emit: (item) =>
+          destructure(e, node.patterns, env, item.v, flow, NOWHERE, (inside) => {
+            nextState(e, node.update, inside, { v: state, p: item.p, pv: item.pv }, state);
+          }),
+      }),
+    );
+    k.emit(computed(flow, state));
+  });
+
+function nextState(e: Emitter, update: Core, env: Env, flow: Flow, state: Code): void {
+  const before = { ...flow, v: e.constant("before", state) };
+  if (e.arity(update, env) === ONE) {
+    e.gen(update, env, before, { tiny: false, emit: ({ v }) => e.line(js`${state} = ${v};\n`) });
+    return;
+  }
+  const after = e.variable("after", js`null`);
+  e.gen(update, env, before, { tiny: true, emit: ({ v }) => e.line(js`${after} = ${v};\n`) });
+  e.line(js`${state} = ${after};\n`);
+}
+
+const NOWHERE: Kont = { tiny: true, emit: () => {} };
+
+/** `foreach source as pattern (init; update; extract)`: every output of `update` is a state and is given on. */
+export const foreach: Emit<"foreach"> = (e, node, env, flow, k) =>
+  e.values(node.init, env, flow.v, (init) => {
+    const state = e.variable("state", init.v);
+    e.gen(node.source, env, flow, {
+      tiny: false,
+      emit: (item) =>
+        destructure(e, node.patterns, env, item.v, flow, k, (inside, out) => {
+          const before = e.constant("before", state);
+          e.line(js`${state} = null;\n`);
+          e.gen(node.update, inside, { v: before, p: item.p, pv: item.pv }, {
+            tiny: false,
+            emit: (after) => {
+              e.line(js`${state} = ${after.v};\n`);
+              if (node.extract === null) out.emit(after);
+              else e.gen(node.extract, inside, after, out);
+            },
+          });
+        }),
+    });
+  });
+
+type Body = (inside: Env, out: Kont) => void;
+
+function destructure(
+  e: Emitter,
+  patterns: readonly CorePattern[],
+  env: Env,
+  v: Code,
+  flow: Flow,
+  k: Kont,
+  body: Body,
+): void {
+  const [only, ...more] = patterns;
+  if (only !== undefined && more.length === 0) match(e, only, env, v, (inside) => body(inside, k));
+  else e.join(MANY, flow, k, (out) => alternatives(e, patterns, env, v, out, body));
+}
+
+/**
+ * `p1 ?// p2 | body`: when a pattern does not fit, or anything after it fails, the next one is tried. Like jq, this
+ * covers what comes after the body too: `[[3]] | (.[] as [$a] ?// $a | $a) | if type == "number" then error else . end`.
+ */
+function alternatives(e: Emitter, patterns: readonly CorePattern[], env: Env, v: Code, out: Kont, body: Body): void {
+  const nulls = new Map(patterns.flatMap(slotsOf).map((slot) => [slot, js`null`]));
+  const outside = env.with({ slots: nulls });
+  const attemptFrom = (from: number): void => {
+    const pattern = patterns[from];
+    if (pattern === undefined) return;
+    const run = () => match(e, pattern, outside, v, (inside) => body(inside, out));
+    if (from === patterns.length - 1) return run();
+    const depth = e.constant("depth", js`${RUN}.depth`);
+    const tries = e.tries;
+    e.tries = {};
+    e.barred(js`try`, run);
+    e.tries = tries;
+    e.block(js`catch (error)`, () => {
+      e.line(js`${e.rt("rethrowBreak")}(error); ${RUN}.depth = ${depth};\n`);
+      attemptFrom(from + 1);
+    });
+  };
+  attemptFrom(0);
+}
+
+function slotsOf(pattern: CorePattern): Slot[] {
+  switch (pattern.kind) {
+    case "slot":
+      return [pattern.slot];
+    case "elements":
+      return pattern.elements.flatMap(slotsOf);
+    case "entries":
+      return pattern.entries.flatMap(({ slot, pattern: inner }) => [
+        ...(slot === null ? [] : [slot]),
+        ...(inner === null ? [] : slotsOf(inner)),
+      ]);
+  }
+}
+
+function match(e: Emitter, pattern: CorePattern, env: Env, v: Code, next: (inside: Env) => void): void {
+  switch (pattern.kind) {
+    case "slot":
+      next(env.with({ slots: new Map([[pattern.slot, v]]) }));
+      return;
+    case "elements":
+      matchAll(e, pattern.elements, env, (element, i, inside, then) => {
+        const at = e.constant("v", js`${e.rt("index")}(${v}, ${Code.integer(i)})`);
+        match(e, element, inside, at, then);
+      }, next);
+      return;
+    case "entries":
+      matchAll(e, pattern.entries, env, (entry, _i, inside, then) => {
+        e.values(entry.key, inside, v, (key) => {
+          const at = e.constant("v", js`${e.rt("entryOf")}(${v}, ${key.v})`);
+          const bound = entry.slot === null ? inside : inside.with({ slots: new Map([[entry.slot, at]]) });
+          if (entry.pattern === null) then(bound);
+          else match(e, entry.pattern, bound, at, then);
+        });
+      }, next);
+  }
+}
+
+function matchAll<T>(
+  e: Emitter,
+  parts: readonly T[],
+  env: Env,
+  one: (part: T, i: number, env: Env, then: (inside: Env) => void) => void,
+  next: (inside: Env) => void,
+  from = 0,
+): void {
+  const part = parts[from];
+  if (part === undefined) next(env);
+  else one(part, from, env, (inside) => matchAll(e, parts, inside, one, next, from + 1));
+}

@@ -1,0 +1,138 @@
+import type { BinaryOperator } from "../../syntax/ast.ts";
+import type { Core } from "../core.ts";
+import { literal } from "./emit-access.ts";
+import { COMMA, Code, js } from "./code.ts";
+import { type Emit, type Emitter, RUN } from "./emitter.ts";
+import type { Env } from "./env.ts";
+import { computed, type Flow } from "./flow.ts";
+
+export const negate: Emit<"negate"> = (e, node, env, flow, k) =>
+  e.values(node.operand, env, flow.v, ({ v }) => k.emit(computed(flow, e.constant("v", js`${e.rt("negate")}(${v})`))));
+
+/** The right operand is the outer loop: `[(1,2) + (10,20)]` is 11,12,21,22. */
+export const binary: Emit<"binary"> = (e, node, env, flow, k) =>
+  e.values(node.right, env, flow.v, (right) =>
+    e.values(node.left, env, flow.v, (left) => {
+      const { code, bool } = operation(e, node, left, right);
+      k.emit(computed(flow, e.constant("v", code), bool));
+    }),
+  );
+
+type Operator = Exclude<BinaryOperator, "and" | "or">;
+
+const ARITHMETIC = { "+": "add", "-": "subtract", "*": "multiply", "/": "divide", "%": "modulo" } as const;
+const COMPARISON = { "<": "less", "<=": "lessOrEqual", ">": "greater", ">=": "greaterOrEqual" } as const;
+
+const SYMBOL: Readonly<Record<Exclude<Operator, "/" | "%" | "==" | "!=">, Code>> = {
+  "+": js`+`,
+  "-": js`-`,
+  "*": js`*`,
+  "<": js`<`,
+  "<=": js`<=`,
+  ">": js`>`,
+  ">=": js`>=`,
+};
+
+function operation(
+  e: Emitter,
+  node: { readonly operator: Operator; readonly left: Core; readonly right: Core },
+  left: Flow,
+  right: Flow,
+): { code: Code; bool: boolean } {
+  const [a, b] = [left.v, right.v];
+  const { operator } = node;
+  switch (operator) {
+    case "==":
+      return { code: equality(e, node, a, b), bool: true };
+    case "!=":
+      return { code: js`!(${equality(e, node, a, b)})`, bool: true };
+    case "/":
+    case "%":
+      return { code: js`${e.rt(ARITHMETIC[operator])}(${RUN}, ${a}, ${b})`, bool: false };
+    case "+":
+    case "-":
+    case "*": {
+      const slow = js`${e.rt(ARITHMETIC[operator])}(${RUN}, ${a}, ${b})`;
+      return { code: js`${bothNumbers(node, a, b)} ? ${a} ${SYMBOL[operator]} ${b} : ${slow}`, bool: false };
+    }
+    default: {
+      // NaN is below every number in jq and not comparable in JavaScript, hence the self-comparisons.
+      const slow = js`${e.rt(COMPARISON[operator])}(${a}, ${b})`;
+      const fast = js`${bothNumbers(node, a, b)} && ${a} === ${a} && ${b} === ${b}`;
+      return { code: js`${fast} ? ${a} ${SYMBOL[operator]} ${b} : ${slow}`, bool: true };
+    }
+  }
+}
+
+const isPlainNumber = (node: Core): boolean => node.kind === "constant" && typeof node.value === "number";
+
+function bothNumbers(node: { readonly left: Core; readonly right: Core }, a: Code, b: Code): Code {
+  if (isPlainNumber(node.right)) return js`typeof ${a} === "number"`;
+  if (isPlainNumber(node.left)) return js`typeof ${b} === "number"`;
+  return js`typeof ${a} === "number" && typeof ${b} === "number"`;
+}
+
+/** Only containers and exact numbers need more than `===`. */
+function equality(e: Emitter, node: { readonly left: Core; readonly right: Core }, a: Code, b: Code): Code {
+  if ([node.left, node.right].some(isAtom)) return js`${a} === ${b}`;
+  return js`${a} === ${b} || (typeof ${a} === "object" || typeof ${b} === "object") && ${e.rt("equals")}(${a}, ${b})`;
+}
+
+const isAtom = (node: Core): boolean =>
+  node.kind === "constant" && (node.value === null || typeof node.value === "string" || typeof node.value === "boolean");
+
+/** True in the sense of `if`: anything but null and false. */
+export const truthy = (flow: Flow): Code => (flow.bool === true ? flow.v : js`${flow.v} !== null && ${flow.v} !== false`);
+
+/** `and`, `or`: the left side first, the right one only where it decides. */
+export const logic: Emit<"logic"> = (e, node, env, flow, k) =>
+  e.values(node.left, env, flow.v, (left) => {
+    const decided = node.operator === "and" ? js`!(${truthy(left)})` : truthy(left);
+    const outcome = node.operator === "and" ? js`false` : js`true`;
+    e.join(e.arity(node.right, env), flow, k, (out) => {
+      e.block(js`if (${decided})`, () => out.emit(computed(flow, outcome, true)));
+      e.block(js`else`, () =>
+        e.values(node.right, env, flow.v, (right) => out.emit(computed(flow, e.constant("v", truthy(right)), true))),
+      );
+    });
+  });
+
+/** A builtin written in TypeScript. The last argument is the outermost loop: `[pow(2,3; 1,2)]` is 2,3,4,9. */
+export const native: Emit<"native"> = (e, node, env, flow, k) => {
+  const { name, native: run } = node.builtin;
+  const call = (args: readonly Code[]) =>
+    k.emit(computed(flow, e.constant("v", js`${e.scope.value(run, name)}(${Code.join([RUN, flow.v, ...args], COMMA)})`)));
+  cartesian(e, env, flow, node.args, [], call);
+};
+
+function cartesian(
+  e: Emitter,
+  env: Env,
+  flow: Flow,
+  pending: readonly Core[],
+  done: readonly Code[],
+  call: (args: readonly Code[]) => void,
+): void {
+  const last = pending.at(-1);
+  if (last === undefined) call(done);
+  else e.values(last, env, flow.v, ({ v }) => cartesian(e, env, flow, pending.slice(0, -1), [v, ...done], call));
+}
+
+/** `"a\(x)b"`: each part as text, or through the format; the rightmost query is the outermost loop. */
+export const interpolation: Emit<"interpolation"> = (e, node, env, flow, k) => {
+  const format = js`${e.rt("applyFormat")}(${RUN}, ${literal(e, node.format)}, `;
+  const asText = (v: Code) => (node.format === "text" ? js`typeof ${v} === "string" ? ${v} : ${format}${v})` : js`${format}${v})`);
+  const concatenate = (pending: readonly (string | Core)[], done: readonly Code[]): void => {
+    const last = pending.at(-1);
+    const rest = pending.slice(0, -1);
+    if (last === undefined) k.emit(computed(flow, e.constant("v", joined(e, done))));
+    else if (typeof last === "string") concatenate(rest, [literal(e, last), ...done]);
+    else {
+      e.values(last, env, flow.v, ({ v }) => concatenate(rest, [e.constant("text", asText(v)), ...done]));
+    }
+  };
+  concatenate(node.parts, []);
+};
+
+const joined = (e: Emitter, parts: readonly Code[]): Code =>
+  parts.length === 1 ? js`${parts}` : js`${e.rt("concatenate")}(${RUN}, ${Code.join(parts, js` + `)})`;

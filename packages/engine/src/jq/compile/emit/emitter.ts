@@ -1,0 +1,237 @@
+import { type Arity, arityOf, MANY, OPTIONAL } from "../arity.ts";
+import type { Core, CoreKind, FunctionDef } from "../core.ts";
+import { RUNTIME, type RuntimeName } from "../runtime.ts";
+import { Code, js } from "./code.ts";
+import { type DefinitionSite, Env } from "./env.ts";
+import { type Flow, type Kont, valueFlow } from "./flow.ts";
+import { Scope } from "./scope.ts";
+
+type NodeOf<K extends CoreKind> = Extract<Core, { kind: K }>;
+
+/** Emits one kind of node: code that runs `k` for each output of `node` on `flow`. */
+export type Emit<K extends CoreKind> = (e: Emitter, node: NodeOf<K>, env: Env, flow: Flow, k: Kont) => void;
+
+export type Emitters = { readonly [K in CoreKind]: Emit<K> };
+
+/** A recursive function whose calls of itself in last position are rounds of a JavaScript loop. */
+export interface LoopContext {
+  readonly def: FunctionDef;
+  readonly jsFunction: object;
+  readonly barrier: number;
+  readonly kont: Kont;
+  /** Emits the assignment of the next round's input and parameters, and the `continue`. */
+  readonly next: (flow: Flow, node: NodeOf<"call">, env: Env) => void;
+}
+
+/** Code text, or a place in it that is filled later. */
+type Line = Code | Line[];
+
+export const RUN: Code = Code.name("run");
+
+/**
+ * Writes the JavaScript of one program, statement after statement. Outputs are not returned but handed on: emitting a
+ * node takes the continuation `k` at *compile time*, so that a generator becomes a loop with the rest of the program in
+ * its body.
+ *
+ * Invariant: a node whose arity is "exactly one" calls a `k` that is not tiny exactly once, in the block it started in.
+ */
+export class Emitter {
+  readonly scope: Scope = new Scope();
+  /** Whether the code at hand is in a `function*` whose outputs are `yield`ed. */
+  lazy = false;
+  /** Identity of the JavaScript function being written. */
+  jsFunction: object = {};
+  /** Identity of the innermost jq `try` body around the code at hand. */
+  tries: object = {};
+  /** Loops and `try`s open around the code at hand inside its JavaScript function: `continue` must not leave one. */
+  barrier = 0;
+  /** Nodes that inlining may still copy. */
+  inlineBudget = 20_000;
+  readonly loops: LoopContext[] = [];
+  readonly #emitters: Emitters;
+  readonly #globals: Line[] = [];
+  readonly #globalSites = new Map<FunctionDef, DefinitionSite>();
+  #lines: Line[] = [];
+
+  constructor(emitters: Emitters) {
+    this.#emitters = emitters;
+  }
+
+  gen(node: Core, env: Env, flow: Flow, k: Kont): void {
+    this.#dispatch(node.kind, node, env, flow, k);
+  }
+
+  #dispatch<K extends CoreKind>(kind: K, node: Core, env: Env, flow: Flow, k: Kont): void {
+    // The table has, under each kind, the function for nodes of that kind; TypeScript cannot follow that correlation.
+    (this.#emitters[kind] as Emit<CoreKind>)(this, node, env, flow, k);
+  }
+
+  /** All outputs of a node in value mode, one after the other. */
+  values(node: Core, env: Env, v: Code, emit: (flow: Flow) => void): void {
+    this.gen(node, env, valueFlow(v), { emit, tiny: false });
+  }
+
+  arity(node: Core, env: Env): Arity {
+    return arityOf(node, {
+      guesses: new Map(),
+      param: (param) => {
+        const closure = env.param(param);
+        return "core" in closure ? this.arity(closure.core, closure.env) : MANY;
+      },
+    });
+  }
+
+  /** The name by which generated code calls a function of the runtime. */
+  rt(name: RuntimeName): Code {
+    return this.scope.value(RUNTIME[name], name);
+  }
+
+  line(code: Code): void {
+    this.#lines.push(code);
+  }
+
+  /** `head { body }` */
+  block(head: Code, body: () => void): void {
+    this.line(js`${head} {\n`);
+    body();
+    this.line(js`}\n`);
+  }
+
+  /** A loop or anything else that `continue` of an outer loop must not leave. */
+  barred(head: Code, body: () => void): void {
+    this.barrier += 1;
+    this.block(head, body);
+    this.barrier -= 1;
+  }
+
+  /** What `body` emits, instead of appending it. */
+  capture(body: () => void): Code {
+    const outer = this.#lines;
+    this.#lines = [];
+    body();
+    const captured = flatten(this.#lines);
+    this.#lines = outer;
+    return captured;
+  }
+
+  /** A place in the code, here, that can be appended to later. */
+  late(): (code: Code) => void {
+    const place: Line[] = [];
+    this.#lines.push(place);
+    return (code) => place.push(code);
+  }
+
+  /** `const name = value;` */
+  constant(hint: string, value: Code): Code {
+    const name = this.scope.fresh(hint);
+    this.line(js`const ${name} = ${value};\n`);
+    return name;
+  }
+
+  /** `let name = value;` */
+  variable(hint: string, value: Code): Code {
+    const name = this.scope.fresh(hint);
+    this.line(js`let ${name} = ${value};\n`);
+    return name;
+  }
+
+  /** One step of the budget. */
+  step(): void {
+    this.line(js`if (--${RUN}.steps < 0) ${RUN}.outOfSteps();\n`);
+  }
+
+  /** Writes the body of a JavaScript function: nothing outside it can be reached by `break` or `continue`. */
+  insideFunction(lazy: boolean, body: () => void): Code {
+    const { jsFunction, barrier, lazy: wasLazy } = this;
+    this.jsFunction = {};
+    this.barrier = 0;
+    this.lazy = lazy;
+    const code = this.capture(body);
+    this.jsFunction = jsFunction;
+    this.barrier = barrier;
+    this.lazy = wasLazy;
+    return code;
+  }
+
+  /** Runs `body` in eager mode: what it emits collects outputs instead of yielding them. */
+  eagerly(body: () => void): void {
+    const wasLazy = this.lazy;
+    this.lazy = false;
+    body();
+    this.lazy = wasLazy;
+  }
+
+  /** `function (…)` or `function* (…)` */
+  functionHead(lazy: boolean, params: readonly Code[]): Code {
+    return js`${lazy ? js`function*` : js`function`} (${Code.join(params, js`, `)})`;
+  }
+
+  /** Calls a function that takes a continuation. */
+  callStatement(call: Code): void {
+    this.line(this.lazy ? js`yield* ${call};\n` : js`${call};\n`);
+  }
+
+  /**
+   * Makes `k` fit for several sites. With at most one output a variable carries it to a single `k` behind the sites;
+   * else `k` becomes a function. Without this, `(a,b)|(c,d)|(e,f)` would double with each pipe.
+   */
+  join(arity: Arity, flow: Flow, k: Kont, sites: (k: Kont) => void): void {
+    if (k.tiny) sites(k);
+    else if (arity === MANY) sites(this.hoist(flow, k));
+    else this.#joinInVariable(arity, flow, k, sites);
+  }
+
+  #joinInVariable(arity: Arity, flow: Flow, k: Kont, sites: (k: Kont) => void): void {
+    const joined = this.variables(flow);
+    sites({ tiny: true, emit: (out) => this.assign(joined, out) });
+    if (arity === OPTIONAL) this.block(js`if (${joined.v} !== undefined)`, () => k.emit(joined));
+    else k.emit(joined);
+  }
+
+  /** Variables that can hold a flow like this one; the value is undefined as long as there is none. */
+  variables(flow: Flow): Flow {
+    const v = this.variable("v", js`undefined`);
+    if (flow.p === null) return valueFlow(v);
+    return { v, p: this.variable("p", js`null`), pv: this.variable("pv", js`undefined`) };
+  }
+
+  assign(to: Flow, from: Flow): void {
+    this.line(js`${to.v} = ${from.v};\n`);
+    if (to.p === null || to.pv === null) return;
+    this.line(js`${to.p} = ${from.p ?? js`null`}; ${to.pv} = ${from.pv ?? js`undefined`};\n`);
+  }
+
+  hoist(flow: Flow, k: Kont): Kont {
+    const name = this.scope.fresh("k");
+    const [v, p, pv] = [this.scope.fresh("v"), this.scope.fresh("p"), this.scope.fresh("pv")];
+    const inside: Flow = flow.p === null ? valueFlow(v) : { v, p, pv };
+    const params = flow.p === null ? [v] : [v, p, pv];
+    const body = this.insideFunction(this.lazy, () => k.emit(inside));
+    this.line(js`const ${name} = ${this.functionHead(this.lazy, params)} {\n${body}};\n`);
+    return { tiny: true, forwardsTo: name, emit: (out) => this.callStatement(js`${name}(${Code.join(flowArguments(out, flow), js`, `)})`) };
+  }
+
+  /** The place for the functions of a definition that uses nothing around it: the top of the program. */
+  globalSite(def: FunctionDef): DefinitionSite {
+    let site = this.#globalSites.get(def);
+    if (site === undefined) {
+      site = { env: Env.EMPTY, functions: new Map(), declare: (code) => this.#globals.push(code) };
+      this.#globalSites.set(def, site);
+    }
+    return site;
+  }
+
+  /** Self-contained functions, to stand before the entry function. */
+  get globals(): Code {
+    return flatten(this.#globals);
+  }
+}
+
+/** The arguments for a continuation: the value alone, or value, path and value at the path. */
+function flowArguments(out: Flow, like: Flow): Code[] {
+  return like.p === null ? [out.v] : [out.v, out.p ?? js`null`, out.pv ?? js`undefined`];
+}
+
+function flatten(lines: readonly Line[]): Code {
+  return js`${lines.map((line) => (Code.is(line) ? line : flatten(line)))}`;
+}

@@ -1,0 +1,66 @@
+import type { Core } from "./core.ts";
+import { Code, js } from "./emit/code.ts";
+import { Emitter, RUN } from "./emit/emitter.ts";
+import { EMITTERS } from "./emit/emitters.ts";
+import { Env } from "./emit/env.ts";
+import { type Kont, valueFlow } from "./emit/flow.ts";
+import type { Run } from "../values/run.ts";
+import type { JqValue } from "../values/value.ts";
+
+/** The forms in which one program can be had. Each is emitted when it is first asked for. */
+export interface Entries {
+  /** The first output, or undefined; nothing after it is computed. */
+  readonly first: (run: Run, input: JqValue) => JqValue | undefined;
+  /** All outputs, handed to a callback. */
+  readonly each: (run: Run, input: JqValue, output: (value: JqValue) => void) => void;
+  /** All outputs, one at a time as they are asked for. */
+  readonly lazy: (run: Run, input: JqValue) => Iterator<JqValue, void, void>;
+}
+
+const INPUT = Code.name("input");
+const OUTPUT = Code.name("output");
+
+/** The JavaScript of one entry, and the values it refers to. */
+export interface Emitted {
+  readonly source: string;
+  readonly values: readonly unknown[];
+}
+
+export function emit(core: Core, form: keyof Entries): Emitted {
+  const e = new Emitter(EMITTERS);
+  const { node, head, kont } = shape(e, core, form);
+  e.lazy = form === "lazy";
+  const body = e.capture(() => e.gen(node, Env.EMPTY, valueFlow(INPUT), kont));
+  const values = Code.name("values");
+  const source = js`"use strict";\n${e.scope.declarations(values)}${e.globals}return ${head} {\n${body}};\n`;
+  return { source: Code.textOf(source), values: e.scope.values };
+}
+
+function shape(e: Emitter, core: Core, form: keyof Entries): { node: Core; head: Code; kont: Kont } {
+  switch (form) {
+    case "first":
+      return {
+        node: { kind: "first", body: core },
+        head: js`function (${RUN}, ${INPUT})`,
+        kont: { tiny: true, emit: ({ v }) => e.line(js`return ${v};\n`) },
+      };
+    case "each":
+      return {
+        node: core,
+        head: js`function (${RUN}, ${INPUT}, ${OUTPUT})`,
+        kont: { tiny: true, emit: ({ v }) => e.line(js`${OUTPUT}(${v});\n`) },
+      };
+    case "lazy":
+      return {
+        node: core,
+        head: js`function* (${RUN}, ${INPUT})`,
+        kont: { tiny: true, emit: ({ v }) => e.line(js`yield ${v};\n`) },
+      };
+  }
+}
+
+/** The only place where text becomes a function. The text is made of {@link Code} alone; see docs/generated-code.md. */
+export function link<F extends keyof Entries>(core: Core, form: F): Entries[F] {
+  const { source, values } = emit(core, form);
+  return new Function("values", source)(values);
+}

@@ -1,0 +1,309 @@
+import { type Problem, type ProblemCode, problem } from "@longshore/shared";
+import type { Definition, Pattern, Query, Span, Update } from "../syntax/ast.ts";
+import { literalNumber } from "../values/literal-number.ts";
+import type { JqValue } from "../values/value.ts";
+import type { ClosureParam, Core, CorePattern, FunctionDef, Label, Slot } from "./core.ts";
+import type { FunctionBinding, Names, VariableBinding } from "./names.ts";
+import { explainUnknownFunction, suggestName } from "./suggest.ts";
+
+const IDENTITY: Core = { kind: "identity" };
+const NULL: Core = { kind: "constant", value: null };
+
+/** Where the names that a program does not define itself come from. */
+export interface BuiltinLookup {
+  /** What a call of the builtin means; null if there is none of this name and number of arguments. */
+  readonly call: (name: string, args: readonly Core[]) => Core | null;
+  /** Every `name/arity`. */
+  readonly keys: () => readonly string[];
+}
+
+/** Binds every name of one source text, and collects every problem instead of stopping at the first. */
+export class Resolver {
+  readonly problems: Problem[] = [];
+  readonly #source: string;
+  /** The functions whose bodies are being resolved, outermost first. */
+  readonly #enclosing: FunctionDef[] = [];
+  readonly #library: BuiltinLookup;
+  #nodes = 0;
+
+  constructor(source: string, library: BuiltinLookup) {
+    this.#source = source;
+    this.#library = library;
+  }
+
+  query(node: Query, names: Names): Core {
+    this.#nodes += 1;
+    const of = (child: Query): Core => this.query(child, names);
+    switch (node.kind) {
+      case "identity":
+        return IDENTITY;
+      case "recurseDefault":
+        return { kind: "descend" };
+      case "number":
+        return { kind: "constant", value: literalNumber(node.text) };
+      case "string":
+        return this.#string(node, names);
+      case "format":
+        return { kind: "interpolation", format: node.name.slice(1), parts: [IDENTITY] };
+      case "index":
+        return { kind: "index", target: of(node.target), key: of(node.key), optional: node.optional };
+      case "slice":
+        return {
+          kind: "slice",
+          target: of(node.target),
+          from: node.from === null ? NULL : of(node.from),
+          to: node.to === null ? NULL : of(node.to),
+          optional: node.optional,
+        };
+      case "iterate":
+        return { kind: "iterate", target: of(node.target), optional: node.optional };
+      case "array":
+        return { kind: "array", body: node.body === null ? null : of(node.body) };
+      case "object":
+        return {
+          kind: "object",
+          entries: node.entries.map((entry) => ({ key: this.#objectKey(entry.key, names), value: of(entry.value) })),
+        };
+      case "pipe":
+      case "comma":
+      case "alternative":
+        return { kind: node.kind, left: of(node.left), right: of(node.right) };
+      case "negate":
+        return { kind: "negate", operand: of(node.operand) };
+      case "binary":
+        return node.operator === "and" || node.operator === "or"
+          ? { kind: "logic", operator: node.operator, left: of(node.left), right: of(node.right) }
+          : { kind: "binary", operator: node.operator, left: of(node.left), right: of(node.right) };
+      case "update":
+        return this.#update(node, names);
+      case "if":
+        return {
+          kind: "if",
+          condition: of(node.condition),
+          then: of(node.then),
+          otherwise: node.otherwise === null ? IDENTITY : of(node.otherwise),
+        };
+      case "try":
+        return { kind: "try", body: of(node.body), handler: node.handler === null ? null : of(node.handler) };
+      case "reduce": {
+        const { patterns, inside } = this.#patterns(node.patterns, names);
+        return { kind: "reduce", source: of(node.source), patterns, init: of(node.init), update: this.query(node.update, inside) };
+      }
+      case "foreach": {
+        const { patterns, inside } = this.#patterns(node.patterns, names);
+        return {
+          kind: "foreach",
+          source: of(node.source),
+          patterns,
+          init: of(node.init),
+          update: this.query(node.update, inside),
+          extract: node.extract === null ? null : this.query(node.extract, inside),
+        };
+      }
+      case "bind": {
+        const { patterns, inside } = this.#patterns(node.patterns, names);
+        return { kind: "bind", source: of(node.source), patterns, body: this.query(node.body, inside) };
+      }
+      case "def":
+        return this.scope([node.definition], node.body, names);
+      case "label": {
+        const label: Label = { name: node.name };
+        const inside = names.with({ labels: new Map([[node.name, { label, owner: this.#depth }]]) });
+        return { kind: "label", label, body: this.query(node.body, inside) };
+      }
+      case "break":
+        return this.#break(node.name, node.span, names);
+      case "call":
+        return this.#call(node.name, node.args, node.span, names);
+      case "variable":
+        return this.#variable(node.name, node.span, names);
+      case "location":
+        return { kind: "constant", value: { file: "<top-level>", line: node.line } };
+    }
+  }
+
+  /** `def a: …; def b: …; body` */
+  scope(definitions: readonly Definition[], body: Query, names: Names): Core {
+    const [definition, ...rest] = definitions;
+    if (definition === undefined) return this.query(body, names);
+    const { def, binding } = this.function(definition, names);
+    const inside = names.with({ functions: new Map([[`${definition.name}/${definition.params.length}`, binding]]) });
+    const core = this.scope(rest, body, inside);
+    return def.closed ? core : { kind: "def", def, body: core };
+  }
+
+  /** Resolves a definition; `announce` learns of the function before its body is resolved, so that it can call itself. */
+  function(
+    definition: Definition,
+    names: Names,
+    announce: (def: FunctionDef) => void = () => {},
+  ): { def: FunctionDef; binding: FunctionBinding } {
+    const params = definition.params.map(
+      (param): ClosureParam => ({ name: param.name, slot: param.isValue ? { name: param.name } : null, called: false }),
+    );
+    const { name, span } = definition;
+    const def: FunctionDef = { name, params, body: IDENTITY, recursive: false, closed: true, size: 0, span };
+    announce(def);
+    const binding: FunctionBinding = { def, owner: this.#depth };
+    this.#enclosing.push(def);
+    const before = this.#nodes;
+    def.body = this.query(definition.body, this.#insideFunction(def, binding, names));
+    def.size = this.#nodes - before;
+    this.#enclosing.pop();
+    return { def, binding };
+  }
+
+  #insideFunction(def: FunctionDef, binding: FunctionBinding, names: Names): Names {
+    const owner = this.#depth;
+    const functions = new Map<string, FunctionBinding>([[`${def.name}/${def.params.length}`, binding]]);
+    const variables = new Map<string, VariableBinding>();
+    for (const param of def.params) {
+      functions.set(`${param.name}/0`, { param, owner });
+      if (param.slot !== null) variables.set(param.name, { slot: param.slot, owner });
+    }
+    return names.with({ functions, variables });
+  }
+
+  get #depth(): number {
+    return this.#enclosing.length;
+  }
+
+  /** A use of something that belongs to the function at depth `owner`: those further in are not self-contained. */
+  #usesOuter(owner: number): void {
+    for (let i = owner; i < this.#enclosing.length; i += 1) {
+      const def = this.#enclosing[i];
+      if (def !== undefined) def.closed = false;
+    }
+  }
+
+  #string(node: Query & { kind: "string" }, names: Names): Core {
+    const [only = "", ...more] = node.parts;
+    if (typeof only === "string" && more.length === 0) return { kind: "constant", value: only };
+    const parts = node.parts.map((part) => (typeof part === "string" ? part : this.query(part, names)));
+    return { kind: "interpolation", format: node.format?.slice(1) ?? "text", parts };
+  }
+
+  /** A constant key that is no string can only be a mistake: jq refuses `{(1): 2}` when it compiles. */
+  #objectKey(key: Query, names: Names): Core {
+    const core = this.query(key, names);
+    if (core.kind === "constant" && typeof core.value !== "string") {
+      this.#report("jq_invalid_key", "an object key must be a string", key.span, { hint: "put it in quotes" });
+    }
+    return core;
+  }
+
+  /** `a op= b` evaluates `b` first, on the original input, and makes one result for each of its values. */
+  #update(node: Update, names: Names): Core {
+    const paths = this.query(node.left, names);
+    const right = this.query(node.right, names);
+    if (node.operator === "|=") return { kind: "modify", paths, update: right };
+    const slot: Slot = { name: "value" };
+    const value: Core = { kind: "variable", slot };
+    return { kind: "bind", source: right, patterns: [{ kind: "slot", slot }], body: this.#assignment(node.operator, paths, value) };
+  }
+
+  #assignment(operator: Exclude<Update["operator"], "|=">, paths: Core, value: Core): Core {
+    switch (operator) {
+      case "=":
+        return { kind: "assign", paths, value };
+      case "//=":
+        return { kind: "modify", paths, update: { kind: "alternative", left: IDENTITY, right: value } };
+      case "+=":
+        return { kind: "modify", paths, update: { kind: "binary", operator: "+", left: IDENTITY, right: value } };
+      case "-=":
+        return { kind: "modify", paths, update: { kind: "binary", operator: "-", left: IDENTITY, right: value } };
+      case "*=":
+        return { kind: "modify", paths, update: { kind: "binary", operator: "*", left: IDENTITY, right: value } };
+      case "/=":
+        return { kind: "modify", paths, update: { kind: "binary", operator: "/", left: IDENTITY, right: value } };
+      case "%=":
+        return { kind: "modify", paths, update: { kind: "binary", operator: "%", left: IDENTITY, right: value } };
+    }
+  }
+
+  /** In `. as [$a] ?// $b | …` every variable of every pattern is in sight; those of other patterns are null. */
+  #patterns(patterns: readonly Pattern[], names: Names): { patterns: CorePattern[]; inside: Names } {
+    const slots = new Map<string, Slot>();
+    let inside = names;
+    const slotFor = (name: string): Slot => {
+      const known = slots.get(name);
+      if (known !== undefined) return known;
+      const slot: Slot = { name };
+      slots.set(name, slot);
+      inside = inside.with({ variables: new Map([[name, { slot, owner: this.#depth }]]) });
+      return slot;
+    };
+    // A key filter sees the variables bound to its left: `. as {$k, ($k): $v}`.
+    const convert = (pattern: Pattern): CorePattern => {
+      switch (pattern.kind) {
+        case "variablePattern":
+          return { kind: "slot", slot: slotFor(pattern.name) };
+        case "arrayPattern":
+          return { kind: "elements", elements: pattern.elements.map(convert) };
+        case "objectPattern":
+          return {
+            kind: "entries",
+            entries: pattern.entries.map((entry) => ({
+              key: this.query(entry.key, inside),
+              slot: entry.variable === null ? null : slotFor(entry.variable),
+              pattern: entry.pattern === null ? null : convert(entry.pattern),
+            })),
+          };
+      }
+    };
+    return { patterns: patterns.map(convert), inside };
+  }
+
+  #break(name: string, span: Span, names: Names): Core {
+    const found = names.label(name);
+    if (found === undefined) {
+      this.#report("jq_unknown_label", `no label \`$${name}\` in sight`, span, suggestName(name, names.labelNames(), "$"));
+      return { kind: "empty" };
+    }
+    this.#usesOuter(found.owner);
+    return { kind: "break", label: found.label };
+  }
+
+  #variable(name: string, span: Span, names: Names): Core {
+    const found = names.variable(name);
+    if (found === undefined) {
+      if (name === "ENV") return { kind: "environment" };
+      this.#report("jq_unknown_variable", `no variable \`$${name}\` in sight`, span, suggestName(name, names.variableNames(), "$"));
+      return NULL;
+    }
+    if ("constant" in found) return { kind: "constant", value: found.constant };
+    this.#usesOuter(found.owner);
+    return { kind: "variable", slot: found.slot };
+  }
+
+  #call(name: string, args: readonly Query[], span: Span, names: Names): Core {
+    const cores = args.map((arg) => this.query(arg, names));
+    const found = names.function(name, args.length);
+    if (found === undefined) return this.#builtin(name, cores, span, names);
+    if ("param" in found) {
+      this.#usesOuter(found.owner);
+      found.param.called = true;
+      return { kind: "param", param: found.param };
+    }
+    if (this.#enclosing.includes(found.def)) {
+      found.def.recursive = true;
+      this.#usesOuter(found.owner + 1);
+    } else if (!found.def.closed) this.#usesOuter(found.owner);
+    return { kind: "call", def: found.def, args: cores };
+  }
+
+  #builtin(name: string, args: readonly Core[], span: Span, names: Names): Core {
+    const core = this.#library.call(name, args);
+    if (core !== null) return core;
+    const { code, message, ...details } = explainUnknownFunction(name, args.length, [
+      ...names.functionKeys(),
+      ...this.#library.keys(),
+    ]);
+    this.#report(code, message, span, details);
+    return { kind: "empty" };
+  }
+
+  #report(code: ProblemCode, message: string, span: Span, details: { hint?: string } = {}): void {
+    this.problems.push(problem(code, message, { expression: this.#source, span, ...details }));
+  }
+}

@@ -1,0 +1,73 @@
+import { applyFormat } from "../builtins/formats.ts";
+import { elements, field, fieldSlow, index, slice } from "../values/access.ts";
+import { add, divide, modulo, multiply, negate, subtract } from "../values/arithmetic.ts";
+import { caught, newBreak, rethrowBreak } from "../values/control-signals.ts";
+import { pushChildren, pushChildrenWithPaths } from "../values/descend.ts";
+import { concatenate, drain, entryOf, rangeBound, refuseKey } from "../values/generated-code.ts";
+import { raiseValue } from "../values/jq-error.ts";
+import { elementsOrNone, indexOrNothing, sliceOrNothing } from "../values/optional-access.ts";
+import { equals, greater, greaterOrEqual, less, lessOrEqual } from "../values/order.ts";
+import {
+  checkIntactResult,
+  checkIntactToIterate,
+  checkIntactToStep,
+  extend,
+  extendByPath,
+  keysForPaths,
+  NOWHERE,
+  pathArray,
+  ROOT,
+  sliceKey,
+} from "../values/path-cell.ts";
+import { delpaths, getpath, setpath } from "../values/paths.ts";
+
+/** Everything that generated code can call, by the name it has there. */
+const runtime = {
+  add,
+  applyFormat,
+  caught,
+  checkIntactResult,
+  checkIntactToIterate,
+  checkIntactToStep,
+  concatenate,
+  delpaths,
+  divide,
+  drain,
+  elements,
+  elementsOrNone,
+  entryOf,
+  equals,
+  extend,
+  extendByPath,
+  field,
+  fieldSlow,
+  getpath,
+  greater,
+  greaterOrEqual,
+  index,
+  indexOrNothing,
+  keysForPaths,
+  less,
+  lessOrEqual,
+  modulo,
+  multiply,
+  negate,
+  newBreak,
+  NOWHERE,
+  pathArray,
+  pushChildren,
+  pushChildrenWithPaths,
+  raiseValue,
+  rangeBound,
+  refuseKey,
+  rethrowBreak,
+  ROOT,
+  setpath,
+  slice,
+  sliceKey,
+  sliceOrNothing,
+  subtract,
+};
+
+export type RuntimeName = keyof typeof runtime;
+export const RUNTIME: Readonly<Record<RuntimeName, unknown>> = runtime;

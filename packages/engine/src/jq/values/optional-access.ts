@@ -1,0 +1,33 @@
+import { elements, index, slice } from "./access.ts";
+import { JqError } from "./jq-error.ts";
+import { isObject } from "./type-of.ts";
+import type { JqValue } from "./value.ts";
+
+/** `.[key]?`: undefined instead of an error. The usual misses are found by a type test; no error is made for them. */
+export function indexOrNothing(value: JqValue, key: JqValue): JqValue | undefined {
+  if (typeof key === "string") {
+    if (value === null) return null;
+    if (!isObject(value)) return undefined;
+    return Object.hasOwn(value, key) ? value[key] : null;
+  }
+  return orNothing(() => index(value, key));
+}
+
+/** `.[from:to]?` */
+export function sliceOrNothing(value: JqValue, from: JqValue, to: JqValue): JqValue | undefined {
+  return orNothing(() => slice(value, from, to));
+}
+
+/** `.[]?`: no elements instead of an error. */
+export function elementsOrNone(value: JqValue): readonly JqValue[] {
+  return Array.isArray(value) || isObject(value) ? elements(value) : [];
+}
+
+function orNothing(read: () => JqValue): JqValue | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof JqError) return undefined;
+    throw error;
+  }
+}

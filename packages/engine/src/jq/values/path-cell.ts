@@ -1,0 +1,66 @@
+import { dumpTruncated } from "./error-text.ts";
+import { raise } from "./jq-error.ts";
+import type { Run } from "./run.ts";
+import type { JqObject, JqValue } from "./value.ts";
+import { isObject } from "./type-of.ts";
+import { ownKeys } from "./access.ts";
+
+/** A path while it is being walked: linked from its end, so that a step costs one cell and unread paths cost no array. */
+export interface PathCell {
+  readonly parent: PathCell | null;
+  readonly key: JqValue;
+  readonly length: number;
+}
+
+/** The empty path. */
+export const ROOT: PathCell = { parent: null, key: null, length: 0 };
+
+/** Stands for “the value at the path” where the value at hand is a literal of the program and so cannot be it. */
+export const NOWHERE: object = {};
+
+/** One step further. Null stays null: in a function that is called in both modes no path may be wanted. */
+export function extend(cell: PathCell | null, key: JqValue): PathCell | null {
+  return cell === null ? null : { parent: cell, key, length: cell.length + 1 };
+}
+
+export function extendByPath(cell: PathCell | null, path: JqValue): PathCell | null {
+  if (cell === null || !Array.isArray(path)) return cell;
+  return path.reduce<PathCell | null>(extend, cell);
+}
+
+/** The path as jq shows it: an array of keys, indexes and slices. */
+export function pathArray(run: Run, cell: PathCell): JqValue[] {
+  run.spend(cell.length);
+  run.allocate(cell.length);
+  const path = new Array<JqValue>(cell.length);
+  for (let at = cell; at.parent !== null; at = at.parent) path[at.length - 1] = at.key;
+  return path;
+}
+
+/** The keys to go with the elements of `value`; null for an array, whose keys are the positions. */
+export function keysForPaths(cell: PathCell | null, value: JqValue): string[] | null {
+  return cell !== null && isObject(value) ? ownKeys(value) : null;
+}
+
+/** The `path` of a slice step. */
+export function sliceKey(from: JqValue, to: JqValue): JqObject {
+  return { start: from, end: to };
+}
+
+/**
+ * A path expression may look at other values, but it can only step into what lies at its path:
+ * `path([.a] | .[0])` fails here, since `[.a]` is not part of the input.
+ */
+export function checkIntactToStep(cell: PathCell | null, value: JqValue, atPath: JqValue, key: JqValue): void {
+  if (cell === null || value === atPath) return;
+  raise(() => `Invalid path expression near attempt to access element ${dumpTruncated(key)} of ${dumpTruncated(value)}`);
+}
+
+export function checkIntactToIterate(cell: PathCell | null, value: JqValue, atPath: JqValue): void {
+  if (cell === null || value === atPath) return;
+  raise(() => `Invalid path expression near attempt to iterate through ${dumpTruncated(value)}`);
+}
+
+export function checkIntactResult(value: JqValue, atPath: JqValue): void {
+  if (value !== atPath) raise(() => `Invalid path expression with result ${dumpTruncated(value)}`);
+}
