@@ -14,7 +14,9 @@ export const webhookDestinationSchema = z
 
 /** Where changes are announced. `{}` means nowhere: what polling clients send. */
 export const changelogDestinationSchema = z
-  .union([kafkaDestinationSchema, webhookDestinationSchema, z.strictObject({})])
+  .union([kafkaDestinationSchema, webhookDestinationSchema, z.strictObject({})], {
+    error: "expected {type: KAFKA}, {type: WEBHOOK, url: …} or {}",
+  })
   .meta({ id: "ChangelogDestination" });
 
 export type ChangelogDestination = z.infer<typeof changelogDestinationSchema>;

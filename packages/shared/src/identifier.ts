@@ -8,9 +8,18 @@ export const BLUEPRINT_IDENTIFIER: RegExp = /^(?!\.{1,2}$)[\p{L}0-9@_.+:\\/-]{1,
 /** Keys of properties and relations. */
 export const PROPERTY_KEY: RegExp = /^[A-Za-z0-9@_=\\-]{1,100}$/;
 
-export const entityIdentifierSchema = z.string().regex(ENTITY_IDENTIFIER).meta({ id: "EntityIdentifier" });
-export const blueprintIdentifierSchema = z.string().regex(BLUEPRINT_IDENTIFIER).meta({ id: "BlueprintIdentifier" });
-export const propertyKeySchema = z.string().regex(PROPERTY_KEY).meta({ id: "PropertyKey" });
+export const entityIdentifierSchema = z
+  .string()
+  .regex(ENTITY_IDENTIFIER, { error: "may have letters, digits and @ _ . + : \\ / = -, at most 1000" })
+  .meta({ id: "EntityIdentifier" });
+export const blueprintIdentifierSchema = z
+  .string()
+  .regex(BLUEPRINT_IDENTIFIER, { error: "may have letters, digits and @ _ . + : \\ / -, at most 100" })
+  .meta({ id: "BlueprintIdentifier" });
+export const propertyKeySchema = z
+  .string()
+  .regex(PROPERTY_KEY, { error: "may have A-Z, a-z, 0-9 and @ _ = \\ -, at most 100" })
+  .meta({ id: "PropertyKey" });
 
 const NOT_ALLOWED = /[^\p{L}0-9@_.+:\\/=-]/u;
 

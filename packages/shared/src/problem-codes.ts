@@ -33,8 +33,8 @@ const config = {
     "A number has more digits than a double holds, so it would arrive rounded.",
     "Put it in quotes: as jq text it keeps all its digits.",
   ),
-  config_file_value: error(
-    "A `file://` value asks the integration to read a file of the tool. There is nothing to read it here.",
+  config_file_value: warning(
+    "A `file://` value asks the integration to read a file from its tool. Nothing reads it here: the field stays null.",
     "Put the content into the payload and map it with jq.",
   ),
   kind_unknown: error("No resource of the configuration has this kind."),

@@ -1,0 +1,57 @@
+import { listExpressions } from "./config-expressions.ts";
+import { formatConfigPath } from "./config-path.ts";
+import { describeValue } from "./describe-value.ts";
+import { type JqExpression, type MappingConfig, mappingConfigSchema } from "./mapping-config.ts";
+import { type Problem, problem } from "./problem.ts";
+import { schemaProblems } from "./schema-problems.ts";
+import { treeProblems } from "./tree-problems.ts";
+import { unknownConfigKeys } from "./unknown-config-keys.ts";
+
+/** A configuration with its warnings, or all that is wrong with it. Expressions are not looked into. */
+export type CheckedConfig =
+  | { readonly ok: true; readonly config: MappingConfig; readonly problems: readonly Problem[] }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+/** Checks a parsed mapping configuration. The one that comes back is the one that went in, unknown keys included. */
+export function checkMappingConfig(config: unknown): CheckedConfig {
+  const shape = shapeProblem(config);
+  if (shape !== null) return { ok: false, problems: [shape] };
+  const tree = treeProblems(config);
+  // Everything below recurses.
+  if (tree.some(({ code }) => code === "config_too_deep")) return { ok: false, problems: tree };
+  const parsed = mappingConfigSchema.safeParse(config);
+  const problems = [
+    ...tree,
+    ...(parsed.success ? [] : schemaProblems(parsed.error.issues, config)),
+    ...fileValues(config),
+    ...unknownConfigKeys(config),
+  ];
+  const wrong = problems.some(({ severity }) => severity === "error");
+  return isMappingConfig(config) && !wrong ? { ok: true, config, problems } : { ok: false, problems };
+}
+
+/** zod's output would be a copy without keys named `__proto__`; a configuration is kept as it is. */
+function isMappingConfig(config: unknown): config is MappingConfig {
+  return mappingConfigSchema.safeParse(config).success;
+}
+
+function shapeProblem(config: unknown): Problem | null {
+  if (config === null || config === undefined) return problem("config_empty", "there is no configuration");
+  if (typeof config !== "object" || Array.isArray(config)) {
+    const message = `expected an object with \`resources\`, got ${describeValue(config)}`;
+    return problem("config_wrong_type", message, { path: "" });
+  }
+  return Object.keys(config).length === 0 ? problem("config_empty", "the configuration has no keys") : null;
+}
+
+/** `file://README.md` (and the older `search://`): for the integration to resolve, not jq. Nothing here does. */
+export function isFileValue(value: JqExpression): boolean {
+  return typeof value === "string" && /^(file|search):\/\//.test(value);
+}
+
+function fileValues(config: unknown): Problem[] {
+  const found = listExpressions(config).filter(({ value }) => isFileValue(value));
+  return found.map(({ path, value }) =>
+    problem("config_file_value", `${describeValue(value)} is not jq`, { path: formatConfigPath(path) }),
+  );
+}

@@ -1,0 +1,115 @@
+import { checkMappingConfig } from "./check-mapping-config.ts";
+import { type ConfigDocument, configDocument, type ParsedConfig } from "./config-document.ts";
+import { type IntegrationBody, integrationBodySchema } from "./integration.ts";
+import type { MappingConfig } from "./mapping-config.ts";
+import { parseJsonConfig } from "./parse-json-config.ts";
+import { parseYamlConfig } from "./parse-yaml-config.ts";
+import { type Problem, problem } from "./problem.ts";
+import { schemaProblems } from "./schema-problems.ts";
+
+export interface LoadOptions {
+  /** Stands in every location. */
+  readonly file?: string;
+  /** Decided by the file's name, else by the text, when not given. */
+  readonly format?: "yaml" | "json";
+}
+
+export interface LoadedConfig {
+  readonly ok: true;
+  readonly config: MappingConfig;
+  /** The body around it, if the text was one of `POST /v1/integration`. */
+  readonly integration: IntegrationBody | null;
+  readonly document: ConfigDocument;
+  /** Warnings. */
+  readonly problems: readonly Problem[];
+}
+
+export interface RefusedConfig {
+  readonly ok: false;
+  /** What could be read, so that its expressions can be checked all the same (`listExpressions`). */
+  readonly config: unknown;
+  readonly document: ConfigDocument;
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Reads a mapping configuration: an integration's `port-app-config.yml`, the same as JSON, or a whole body of
+ * `POST /v1/integration`. All problems are found in one go, each with file, line and column.
+ */
+export function loadMappingConfig(text: string, options: LoadOptions = {}): LoadedConfig | RefusedConfig {
+  const file = options.file ?? "<config>";
+  const source = text.replace(/^\ufeff/, "");
+  // A blank text is no mistake of syntax.
+  const format = source.trim() === "" ? "yaml" : (options.format ?? formatOf(source, options.file));
+  const parsed = parseConfig(source, file, format);
+  const { value, find } = parsed;
+  const isBody = isObject(value) && !("resources" in value) && ("config" in value || "installationId" in value);
+  const document = configDocument({ file, text: source, value, find, prefix: isBody ? ["config"] : [] });
+  const refuse = (config: unknown, problems: readonly Problem[]): RefusedConfig => ({
+    ok: false,
+    config,
+    document,
+    problems: inFileOrder(problems.map(document.withLocation)),
+  });
+  if (value === undefined) return refuse(undefined, parsed.problems);
+
+  const { config } = isBody ? value : { config: value };
+  const checked = checkMappingConfig(config);
+  const around = isBody ? bodyProblems(value) : [];
+  // A body without `config` is told once, by what looks at the body.
+  const problems = [...parsed.problems, ...around, ...(isBody && config === undefined ? [] : checked.problems)];
+  if (!checked.ok || hasError(problems)) return refuse(config, problems);
+  return {
+    ok: true,
+    config: checked.config,
+    integration: isIntegrationBody(value) ? value : null,
+    document,
+    problems: inFileOrder(problems.map(document.withLocation)),
+  };
+}
+
+function parseConfig(text: string, file: string, format: "yaml" | "json"): ParsedConfig {
+  try {
+    return format === "json" ? parseJsonConfig(text, file) : parseYamlConfig(text, file);
+  } catch (thrown) {
+    // Both parsers recurse: thousands of `[` exhaust the stack.
+    if (!(thrown instanceof RangeError)) throw thrown;
+    const location = { file, line: 1, column: 1 };
+    const tooDeep = problem("config_too_deep", "brackets are nested too deep to be read", { location });
+    return { value: undefined, find: () => null, problems: [tooDeep] };
+  }
+}
+
+function inFileOrder(problems: readonly Problem[]): Problem[] {
+  const rank = ({ location }: Problem): number =>
+    location === undefined ? 0 : location.line * 100_000 + location.column;
+  return problems.toSorted((left, right) => rank(left) - rank(right));
+}
+
+function formatOf(text: string, file: string | undefined): "yaml" | "json" {
+  if (file !== undefined && /\.ya?ml$/i.test(file)) return "yaml";
+  if (file !== undefined && /\.json$/i.test(file)) return "json";
+  return /^\s*[{[]/.test(text) ? "json" : "yaml";
+}
+
+/** What stands around the configuration; that itself is checked on its own, for better messages. */
+function bodyProblems(body: Record<string, unknown>): Problem[] {
+  const { config, ...around } = body;
+  const parsed = integrationBodySchema.safeParse(around);
+  return [
+    ...(parsed.success ? [] : schemaProblems(parsed.error.issues, around)),
+    ...(config === undefined ? [problem("config_missing_key", "`config` is missing", { path: "config" })] : []),
+  ];
+}
+
+function isIntegrationBody(body: unknown): body is IntegrationBody {
+  return integrationBodySchema.safeParse(body).success;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function hasError(problems: readonly Problem[]): boolean {
+  return problems.some(({ severity }) => severity === "error");
+}
