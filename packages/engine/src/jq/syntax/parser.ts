@@ -1,0 +1,162 @@
+import type { Query, Span } from "./ast.ts";
+import { describeExpected, describeFound, type Expected } from "./expected.ts";
+import { hintFor } from "./syntax-hints.ts";
+import type { SyntaxReport } from "./syntax-report.ts";
+import { closesGroup, opensGroup, type SymbolText, type Token, type TokenKind } from "./token.ts";
+
+/** How deep a program may nest, counting brackets as well as chains of operators. How it was found: deep-nesting.test.ts. */
+export const DEEPEST = 1000;
+export const tooDeep = `nested deeper than ${DEEPEST} levels`;
+
+/** Where the grammar comes back to its beginning: brackets hold a query again. */
+export interface Grammar {
+  /** Everything, down to `|`. */
+  readonly query: (parser: Parser) => Query;
+  /** What may stand before `as` and in an object value: operators from `//` upwards. */
+  readonly expression: (parser: Parser) => Query;
+}
+
+/** Unwinds to the next place where reading can go on; the problem has been reported. Never leaves this file. */
+class Abandoned {}
+
+/** The tokens, the place among them, and what every rule of the grammar needs: expecting, failing and going on. */
+export class Parser {
+  readonly report: SyntaxReport;
+  readonly grammar: Grammar;
+  readonly #tokens: readonly Token[];
+  #at = 0;
+  #depth = 0;
+  /** Where reading went on after a problem: not finding there what was expected is still the same problem. */
+  #recoveredAt = -1;
+
+  constructor(tokens: readonly Token[], report: SyntaxReport, grammar: Grammar) {
+    this.#tokens = tokens;
+    this.report = report;
+    this.grammar = grammar;
+  }
+
+  /** The token `ahead` of the current one; behind the last it stays there. */
+  peek(ahead = 0): Token {
+    const token = this.#tokens[this.#at + ahead] ?? this.#tokens.at(-1);
+    if (token === undefined) throw new Error("the lexer gave no tokens");
+    return token;
+  }
+
+  at(kind: TokenKind): boolean {
+    return this.peek().kind === kind;
+  }
+
+  next(): Token {
+    const token = this.peek();
+    if (token.kind !== "endOfSource") this.#at++;
+    return token;
+  }
+
+  accept(kind: TokenKind): boolean {
+    if (!this.at(kind)) return false;
+    this.next();
+    return true;
+  }
+
+  /** The next token, which must be of this kind; `expected` says all that could have stood there. */
+  expect(kind: TokenKind, ...expected: readonly Expected[]): Token {
+    return this.at(kind) ? this.next() : this.fail(expected);
+  }
+
+  /** From `start` to the end of what was read last. */
+  since(start: number): Span {
+    return { start, end: Math.max(start, this.#tokens[this.#at - 1]?.span.end ?? start) };
+  }
+
+  /** Reports what stands here instead of what was expected, and unwinds. `unclosed` is a keyword that waits for it. */
+  fail(expected: readonly Expected[], unclosed?: Token): never {
+    const found = this.peek();
+    const message = `expected ${describeExpected(expected)}, found ${describeFound(found)}`;
+    const hint = hintFor({
+      found,
+      before: this.#tokens[this.#at - 1],
+      beforeThat: this.#tokens[this.#at - 2],
+      expected,
+    });
+    const notes = unclosed && [`\`${unclosed.text}\` at ${this.report.place(unclosed.span.start)} is never closed`];
+    if (this.#isNews(found)) {
+      this.report.add(unclosed ? "jq_unclosed" : "jq_syntax_error", message, found.span, { notes, hint });
+    }
+    throw new Abandoned();
+  }
+
+  /** Of characters that belong to no token the lexer has spoken. */
+  #isNews({ kind, span }: Token): boolean {
+    return kind !== "invalid" && this.#at !== this.#recoveredAt && this.report.isReliableAt(span.start);
+  }
+
+  /** Reports a problem that leaves the reading where it is. */
+  complain(message: string, span: Span, hint?: string): void {
+    if (this.report.isReliableAt(span.start)) this.report.add("jq_syntax_error", message, span, { hint });
+  }
+
+  /** Runs a rule one level deeper. All recursion of the grammar passes here, so the stack cannot overflow. */
+  deeper<T>(rule: (parser: Parser) => T): T {
+    this.#depth++;
+    if (this.#depth > DEEPEST) this.#failTooDeep();
+    const result = rule(this);
+    this.#depth--;
+    return result;
+  }
+
+  /** Runs a rule; if it fails, skips to one of `stops`, or to where the group around it ends, and gives the fallback. */
+  attempt<T>(rule: () => T, fallback: T, ...stops: readonly TokenKind[]): T {
+    const depth = this.#depth;
+    try {
+      return rule();
+    } catch (thrown) {
+      if (!(thrown instanceof Abandoned)) throw thrown;
+      this.#depth = depth;
+      this.#skipTo(stops);
+      return fallback;
+    }
+  }
+
+  /** Reads from an opener to its closer, and gets behind the closer whatever stands in between. */
+  group<T>(closer: TokenKind & SymbolText, rule: () => T, fallback: T, expected: readonly Expected[]): T {
+    this.next();
+    const read = () => {
+      const result = rule();
+      return this.at(closer) ? result : this.fail(expected);
+    };
+    const result = this.attempt(read, fallback, closer);
+    this.next();
+    return result;
+  }
+
+  #skipTo(stops: readonly TokenKind[]): void {
+    while (!stops.includes(this.peek().kind) && !this.#atGroupEnd()) this.#skipOne();
+    this.#recoveredAt = this.#at;
+  }
+
+  /** Skips a token, or with an opener all up to its closer. `if … end` is such a group, but not as a key: `{if: 1}`. */
+  #skipOne(): void {
+    let brackets = 0;
+    let ifs = 0;
+    do {
+      const { kind } = this.next();
+      if (opensGroup(kind)) brackets++;
+      else if (closesGroup(kind)) brackets--;
+      else if (brackets === 0 && kind === "if") ifs++;
+      else if (brackets === 0 && kind === "end") ifs--;
+    } while (brackets > 0 || (ifs > 0 && !this.#atGroupEnd()));
+  }
+
+  #atGroupEnd(): boolean {
+    const { kind } = this.peek();
+    return kind === "endOfSource" || closesGroup(kind);
+  }
+
+  #failTooDeep(): never {
+    const { span } = this.peek();
+    if (this.report.isReliableAt(span.start)) this.report.add("jq_too_deep", tooDeep, span);
+    this.report.unreliableFrom(0);
+    this.#at = this.#tokens.length - 1;
+    throw new Abandoned();
+  }
+}
