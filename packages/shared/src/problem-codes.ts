@@ -46,6 +46,7 @@ const jq = {
   jq_invalid_escape: error("A string holds a backslash sequence that jq does not know."),
   jq_invalid_number: error("A number literal is malformed."),
   jq_too_deep: error("The expression is nested deeper than the compiler follows."),
+  jq_invalid_key: error("A constant that is not a string is used as an object key."),
   jq_unknown_function: error("No function has this name."),
   jq_wrong_arity: error("The function exists, but not with this number of arguments."),
   jq_unknown_variable: error("No variable of this name is in scope."),

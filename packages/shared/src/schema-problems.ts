@@ -42,6 +42,7 @@ function issueProblem(issue: Issue, root: unknown): Problem {
 const EXPECTED: Readonly<Record<string, string>> = {
   string: "text",
   number: "a number",
+  int: "a whole number",
   boolean: "true or false",
   array: "a list",
   object: "an object",
@@ -89,6 +90,8 @@ function invalidValueMessage(issue: Issue, value: unknown): string {
       return `expected one of ${issue.values.map((allowed) => `\`${String(allowed)}\``).join(", ")}, got ${describeValue(value)}`;
     case "unrecognized_keys":
       return `${issue.keys.map((key) => `\`${key}\``).join(", ")} cannot stand here`;
+    case "invalid_key":
+      return invalidKeyMessage(issue);
     case "invalid_format":
       if (issue.format === "url") return `${describeValue(value)} is not an http or https URL`;
       // A pattern says in its own words what it wants; zod's words would be the pattern.
@@ -98,6 +101,12 @@ function invalidValueMessage(issue: Issue, value: unknown): string {
     default:
       return issue.message;
   }
+}
+
+function invalidKeyMessage(issue: z.core.$ZodIssueInvalidKey): string {
+  const said = `the key \`${String(issue.path.at(-1))}\` is not allowed`;
+  const [reason] = issue.issues;
+  return reason === undefined || reason.message.startsWith("Invalid") ? said : `${said}: a key ${reason.message}`;
 }
 
 function valueAt(root: unknown, path: ConfigPath): unknown {

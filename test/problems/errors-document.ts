@@ -1,0 +1,37 @@
+import { type ProblemCodeInfo, problemCodeGroups } from "@longshore/shared";
+
+const INTRODUCTION = `# Problem codes
+
+Every problem that the commands and the HTTP API report carries one of these codes. A code never changes its meaning and
+is never renamed, so scripts may match on it; messages may change. An *error* stands in the way of a configuration, an
+item or an entity; after a *warning* the work goes on.
+
+This page is written from the table in \`packages/shared/src/problem-codes.ts\` by
+\`test/problems/codes-documented.test.ts\` (\`vitest run --project test codes-documented -u\`).
+`;
+
+const HEADINGS: Record<keyof typeof problemCodeGroups, string> = {
+  config: "Reading a configuration",
+  jq: "Compiling its expressions",
+  mapping: "Mapping payloads",
+  plan: "Planning changes of the catalog",
+};
+
+/** The text of docs/errors.md. */
+export function errorsDocument(): string {
+  const sections = Object.entries(problemCodeGroups).map(
+    ([group, codes]) => `\n## ${HEADINGS[group as keyof typeof problemCodeGroups]}\n\n${table(codes)}`,
+  );
+  return INTRODUCTION + sections.join("");
+}
+
+function table(codes: Readonly<Record<string, ProblemCodeInfo>>): string {
+  const rows = Object.entries(codes).map(([code, { severity, meaning, hint }]) =>
+    row(`\`${code}\``, severity, meaning, hint ?? ""),
+  );
+  return `${row("code", "severity", "meaning", "what to do")}${row("---", "---", "---", "---")}${rows.join("")}`;
+}
+
+function row(...cells: string[]): string {
+  return `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |\n`;
+}
