@@ -1,0 +1,85 @@
+import { codePointLength, sliceCodePoints } from "./code-points.ts";
+import { refuse, refuseHas, refuseIndex, refuseIteration } from "./error-text.ts";
+import { indicesOf } from "./indices-of.ts";
+import { magnitudeOfExact } from "./literal-number.ts";
+import { boundsOfKey, sliceBounds } from "./slice-bounds.ts";
+import { isNumber, isObject, toDouble } from "./type-of.ts";
+import type { JqObject, JqValue } from "./value.ts";
+
+export { ownKeys, setKey } from "./object-keys.ts";
+
+/** `.[key]` */
+export function index(value: JqValue, key: JqValue): JqValue {
+  if (typeof key === "string") return field(value, key);
+  if (isNumber(key)) {
+    if (Array.isArray(value)) return elementAt(value, toDouble(key));
+    return value === null ? null : refuseIndex(value, key);
+  }
+  if (isObject(key)) return sliceByKey(value, key);
+  if (Array.isArray(value) && Array.isArray(key)) return indicesOf(value, key);
+  return refuseIndex(value, key);
+}
+
+/** `.name`: only what the object owns itself, so that `{} | .constructor` is null. */
+export function field(value: JqValue, name: string): JqValue {
+  if (isObject(value)) return Object.hasOwn(value, name) ? (value[name] ?? null) : null;
+  return value === null ? null : refuseIndex(value, name);
+}
+
+/** `.name` after a plain property read found nothing: tells an absent key from an error. */
+export function fieldSlow(value: JqValue, name: string): JqValue {
+  return field(value, name);
+}
+
+/** `.[from:to]` */
+export function slice(value: JqValue, from: JqValue, to: JqValue): JqValue {
+  if (value === null) return null;
+  if (Array.isArray(value)) {
+    const { start, end } = sliceBounds(value.length, from, to);
+    return value.slice(start, end);
+  }
+  if (typeof value === "string") {
+    const { start, end } = sliceBounds(codePointLength(value), from, to);
+    return sliceCodePoints(value, start, end);
+  }
+  return refuseIndex(value, { start: from, end: to });
+}
+
+/** `has(key)`. null has nothing, whatever is asked for. */
+export function has(value: JqValue, key: JqValue): boolean {
+  if (isObject(value) && typeof key === "string") return Object.hasOwn(value, key);
+  if (Array.isArray(value) && isNumber(key)) {
+    const position = Math.trunc(toDouble(key));
+    return position >= 0 && position < value.length;
+  }
+  return value === null ? false : refuseHas(value, key);
+}
+
+/** `length`: code points of a string, the magnitude of a number. */
+export function length(value: JqValue): JqValue {
+  if (typeof value === "string") return codePointLength(value);
+  if (Array.isArray(value)) return value.length;
+  if (value === null) return 0;
+  if (typeof value === "number") return Math.abs(value);
+  if (typeof value === "boolean") return refuse(value, "has no length");
+  return isNumber(value) ? magnitudeOfExact(value) : Object.keys(value).length;
+}
+
+/** What `.[]` goes through. */
+export function elements(value: JqValue): readonly JqValue[] {
+  if (Array.isArray(value)) return value;
+  return isObject(value) ? Object.values(value) : refuseIteration(value);
+}
+
+/** Positions are cut to integers, and negative ones count from the end: `[1,2,3] | .[-1.7]` is 3. */
+function elementAt(array: readonly JqValue[], key: number): JqValue {
+  const position = Math.trunc(key);
+  return array[position < 0 ? position + array.length : position] ?? null;
+}
+
+/** `.[{"start": 1, "end": 2}]`, as paths name a slice. */
+function sliceByKey(value: JqValue, key: JqObject): JqValue {
+  if (value === null) return null;
+  if (!Array.isArray(value) && typeof value !== "string") return refuseIndex(value, key);
+  return slice(value, ...boundsOfKey(key));
+}

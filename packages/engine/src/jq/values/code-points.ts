@@ -1,0 +1,38 @@
+const SURROGATE = /[\ud800-\udfff]/;
+
+/** `length` of a string: code points, not UTF-16 units. */
+export function codePointLength(text: string): number {
+  if (!SURROGATE.test(text)) return text.length;
+  let length = text.length;
+  for (let i = 1; i < text.length; i++) {
+    if (isPairAt(text, i - 1)) {
+      length--;
+      i++;
+    }
+  }
+  return length;
+}
+
+/** The code points from `start` to before `end`, which must lie within the text. */
+export function sliceCodePoints(text: string, start: number, end: number): string {
+  if (end <= start) return "";
+  if (!SURROGATE.test(text)) return text.slice(start, end);
+  const from = unitOffset(text, 0, start);
+  return text.slice(from, unitOffset(text, from, end - start));
+}
+
+/** The text without lone surrogates, which no jq string can hold: each becomes U+FFFD. */
+export function toWellFormed(text: string): string {
+  return text.toWellFormed();
+}
+
+/** The UTF-16 offset that lies `count` code points after the offset `from`. */
+function unitOffset(text: string, from: number, count: number): number {
+  let offset = from;
+  for (let passed = 0; passed < count && offset < text.length; passed++) offset += isPairAt(text, offset) ? 2 : 1;
+  return offset;
+}
+
+function isPairAt(text: string, offset: number): boolean {
+  return (text.charCodeAt(offset) & 0xfc00) === 0xd800 && (text.charCodeAt(offset + 1) & 0xfc00) === 0xdc00;
+}

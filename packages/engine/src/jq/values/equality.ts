@@ -1,0 +1,75 @@
+import { ExactNumber } from "./exact-number.ts";
+import { raise } from "./jq-error.ts";
+import { compareNumbers } from "./number-order.ts";
+import { isNumber } from "./type-of.ts";
+import type { JqObject, JqValue } from "./value.ts";
+
+/** jq compares no deeper than this. */
+const MAX_DEPTH = 10_000;
+
+/** Levels compared by recursion, which is faster; what lies deeper is compared with a stack of our own. */
+const RECURSION_DEPTH = 200;
+
+/** `a == b`. NaN equals nothing, but a container equals itself, whatever it holds: `[nan] as $x | $x == $x`. */
+export function equals(a: JqValue, b: JqValue): boolean {
+  return equalsAt(a, b, 0);
+}
+
+function equalsAt(a: JqValue, b: JqValue, depth: number): boolean {
+  if (a === b) return true;
+  if (typeof a !== "object" || a === null || typeof b !== "object" || b === null) return equalFlat(a, b);
+  if (depth > RECURSION_DEPTH) return equalsDeep(a, b, depth);
+  if (Array.isArray(a)) return Array.isArray(b) && equalArrays(a, b, depth + 1);
+  if (Array.isArray(b)) return false;
+  if (ExactNumber.is(a) || ExactNumber.is(b)) return equalFlat(a, b);
+  return equalObjects(a, b, depth + 1);
+}
+
+/** Both are no containers, or not of one type. */
+function equalFlat(a: JqValue, b: JqValue): boolean {
+  return isNumber(a) && isNumber(b) && compareNumbers(a, b) === 0;
+}
+
+function equalArrays(a: readonly JqValue[], b: readonly JqValue[], depth: number): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) {
+    if (!equalsAt(a[i] ?? null, b[i] ?? null, depth)) return false;
+  }
+  return true;
+}
+
+function equalObjects(a: JqObject, b: JqObject, depth: number): boolean {
+  const keys = Object.keys(a);
+  if (keys.length !== Object.keys(b).length) return false;
+  for (const key of keys) {
+    if (!Object.hasOwn(b, key) || !equalsAt(a[key] ?? null, b[key] ?? null, depth)) return false;
+  }
+  return true;
+}
+
+type Pair = readonly [JqValue, JqValue, number];
+
+function equalsDeep(a: JqValue, b: JqValue, depth: number): boolean {
+  const stack: Pair[] = [[a, b, depth]];
+  for (let pair = stack.pop(); pair !== undefined; pair = stack.pop()) {
+    const [left, right, level] = pair;
+    if (level > MAX_DEPTH) raise(() => "Equality check too deep");
+    if (left !== right && !pushParts(left, right, level + 1, stack)) return false;
+  }
+  return true;
+}
+
+/** False if the two differ in themselves; otherwise what they hold is left on the stack, the first part on top. */
+function pushParts(a: JqValue, b: JqValue, depth: number, stack: Pair[]): boolean {
+  if (typeof a !== "object" || a === null || typeof b !== "object" || b === null) return equalFlat(a, b);
+  if (Array.isArray(a) || Array.isArray(b)) {
+    if (!Array.isArray(a) || !Array.isArray(b) || a.length !== b.length) return false;
+    for (let i = a.length - 1; i >= 0; i--) stack.push([a[i] ?? null, b[i] ?? null, depth]);
+    return true;
+  }
+  if (ExactNumber.is(a) || ExactNumber.is(b)) return equalFlat(a, b);
+  const keys = Object.keys(a);
+  if (keys.length !== Object.keys(b).length || !keys.every((key) => Object.hasOwn(b, key))) return false;
+  for (const key of keys) stack.push([a[key] ?? null, b[key] ?? null, depth]);
+  return true;
+}

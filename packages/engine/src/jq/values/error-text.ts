@@ -1,0 +1,80 @@
+import { dumpPrefix } from "./dump-prefix.ts";
+import { raise } from "./jq-error.ts";
+import { typeOf } from "./type-of.ts";
+import type { JqValue } from "./value.ts";
+
+/** Bytes of UTF-8 that a value may take in an error message. */
+const MAX_BYTES = 29;
+
+const CLOSING: Readonly<Record<string, string>> = { string: '"', array: "]", object: "}" };
+
+/**
+ * A value as it stands in error messages: its JSON text, and if that is longer than 29 bytes, as much of its beginning
+ * as leaves room for `...` and, of a string, array or object, the closing mark: `"abcdefghijklmnopqrstuvwx..."`.
+ */
+export function dumpTruncated(value: JqValue): string {
+  const text = dumpPrefix(value, MAX_BYTES);
+  if (byteLength(text) <= MAX_BYTES) return text;
+  const end = `...${CLOSING[typeOf(value)] ?? ""}`;
+  return startOfBytes(text, MAX_BYTES - end.length) + end;
+}
+
+/** `number (5)` */
+export function describe(value: JqValue): string {
+  return `${typeOf(value)} (${dumpTruncated(value)})`;
+}
+
+/** `string ("a") cannot be negated`, `null (null) has no keys` */
+export function refuse(value: JqValue, predicate: string): never {
+  raise(() => `${describe(value)} ${predicate}`);
+}
+
+/** `string ("a") and number (1) cannot be added` */
+export function refusePair(a: JqValue, b: JqValue, predicate: string): never {
+  raise(() => `${describe(a)} and ${describe(b)} ${predicate}`);
+}
+
+/** `.[key]`, where the type of the value has no such keys. */
+export function refuseIndex(value: JqValue, key: JqValue): never {
+  raise(() => `Cannot index ${typeOf(value)} with ${describe(key)}`);
+}
+
+/** `.[]` of what is neither array nor object. */
+export function refuseIteration(value: JqValue): never {
+  raise(() => `Cannot iterate over ${describe(value)}`);
+}
+
+/** `has(key)`, where the type of the value has no such keys. */
+export function refuseHas(value: JqValue, key: JqValue): never {
+  raise(() => `Cannot check whether ${typeOf(value)} has a ${typeOf(key)} key`);
+}
+
+/** `.[from:to]` with bounds that are neither numbers nor null. */
+export function refuseSliceBounds(): never {
+  raise(() => "Array/string slice indices must be integers");
+}
+
+function byteLength(text: string): number {
+  let bytes = 0;
+  for (const character of text) bytes += bytesOf(character);
+  return bytes;
+}
+
+/** The longest beginning of whole characters within so many bytes. */
+function startOfBytes(text: string, bytes: number): string {
+  let left = bytes;
+  let end = 0;
+  for (const character of text) {
+    left -= bytesOf(character);
+    if (left < 0) break;
+    end += character.length;
+  }
+  return text.slice(0, end);
+}
+
+function bytesOf(character: string): number {
+  const codePoint = character.codePointAt(0) ?? 0;
+  if (codePoint < 0x80) return 1;
+  if (codePoint < 0x800) return 2;
+  return codePoint < 0x10000 ? 3 : 4;
+}

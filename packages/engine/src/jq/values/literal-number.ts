@@ -1,0 +1,55 @@
+import type { Decimal } from "./decimal.ts";
+import { decimalText, isOutOfRange, nearestDouble, parseDecimal } from "./decimal.ts";
+import { ExactNumber } from "./exact-number.ts";
+import { formatNumber } from "./format-number.ts";
+
+/** A number of at most 15 plain digits: its double prints the same text. */
+const SHORT_WHOLE = /^-?(?:0|[1-9]\d{0,14})$/;
+
+/**
+ * The value of a number token: a double if that says everything, else a number that keeps its digits (`1.0`, `1e5`,
+ * `12345678901234567890`). Undefined for what jq does not read as a number (`1.2.3`).
+ */
+export function readNumber(text: string): number | ExactNumber | undefined {
+  if (SHORT_WHOLE.test(text)) return Number(text);
+  const decimal = parseDecimal(text);
+  return decimal === undefined ? undefined : numberOfDecimal(decimal);
+}
+
+/** The value of a number in a program, where the lexer has seen to it that it is one. */
+export function literalNumber(text: string): number | ExactNumber {
+  return readNumber(text) ?? Number.NaN;
+}
+
+/** The same number with its sign turned, digits kept; a zero stays as it is (`-0.0` from `0.0` would print its sign). */
+export function negateExact(number: ExactNumber): ExactNumber {
+  const text = ExactNumber.textOf(number);
+  if (!/[1-9]/.test(text.replace(/E.*/, ""))) return text.startsWith("-") ? exact(text.slice(1), 0) : number;
+  return exact(text.startsWith("-") ? text.slice(1) : `-${text}`, -ExactNumber.valueOf(number));
+}
+
+/** The number without its sign, digits kept. */
+export function magnitudeOfExact(number: ExactNumber): ExactNumber {
+  return ExactNumber.textOf(number).startsWith("-") ? negateExact(number) : number;
+}
+
+/** The digits of a number: those of its literal, else those that its double prints. Undefined for NaN and infinities. */
+export function decimalOf(number: number | ExactNumber): Decimal | undefined {
+  return parseDecimal(typeof number === "number" ? `${number}` : ExactNumber.textOf(number));
+}
+
+function numberOfDecimal(decimal: Decimal): number | ExactNumber {
+  const double = nearestDouble(decimal);
+  if (isOutOfRange(decimal)) return double;
+  const text = decimalText(decimal);
+  return needsDigits(double, text) ? exact(text, double) : double;
+}
+
+/** Whole numbers beyond 2^53 are kept even where the double prints the same: their neighbours compare exactly. */
+function needsDigits(double: number, text: string): boolean {
+  return Math.abs(double) > Number.MAX_SAFE_INTEGER || formatNumber(double) !== text;
+}
+
+function exact(text: string, value: number): ExactNumber {
+  return new ExactNumber(text, value);
+}

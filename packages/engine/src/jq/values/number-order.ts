@@ -1,0 +1,36 @@
+import { compareDecimals } from "./decimal.ts";
+import type { ExactNumber } from "./exact-number.ts";
+import { decimalOf } from "./literal-number.ts";
+import { toDouble } from "./type-of.ts";
+
+type Numeric = number | ExactNumber;
+
+/** Negative, zero or positive. NaN is below every number, itself included. */
+export function compareNumbers(a: Numeric, b: Numeric): number {
+  if (typeof a === "number" && typeof b === "number") return compareDoubles(a, b);
+  if (isComputed(a) || isComputed(b)) return compareDoubles(toDouble(a), toDouble(b));
+  const decimalA = decimalOf(a);
+  const decimalB = decimalOf(b);
+  if (decimalA === undefined || decimalB === undefined) return compareDoubles(toDouble(a), toDouble(b));
+  return compareDecimals(decimalA, decimalB);
+}
+
+function compareDoubles(a: number, b: number): number {
+  if (a < b) return -1;
+  if (a > b) return 1;
+  return a === b ? 0 : Number.isNaN(a) ? -1 : 1;
+}
+
+/**
+ * jq compares two literals digit by digit and everything else as doubles. A double may be a literal here too (`0.1`),
+ * but not if a literal of that value would have kept its digits: then it came out of arithmetic.
+ * `100000000000000000001 == 100000000000000000002` is false, `100000000000000000001 == 100000000000000000002 + 0` true.
+ */
+function isComputed(number: Numeric): boolean {
+  if (typeof number !== "number" || Number.isSafeInteger(number)) return false;
+  return Number.isInteger(number) || !Number.isFinite(number) || significantDigits(number) > 15;
+}
+
+function significantDigits(number: number): number {
+  return number.toExponential().replace(/e.*|[-.]/g, "").length;
+}

@@ -1,0 +1,82 @@
+import { compareDeep } from "./deep-order.ts";
+import { ExactNumber } from "./exact-number.ts";
+import { compareNumbers } from "./number-order.ts";
+import { compareStrings, sortedKeys } from "./string-order.ts";
+import { isNumber, isObject } from "./type-of.ts";
+import type { JqObject, JqValue } from "./value.ts";
+
+export { equals } from "./equality.ts";
+export { compareStrings, sortedKeys } from "./string-order.ts";
+
+/** Levels compared by recursion, which is faster; what lies deeper is compared with a stack of our own. */
+const RECURSION_DEPTH = 200;
+
+/** Negative, zero or positive: null, false, true, numbers, strings, arrays, objects; within a type as the manual says. */
+export function compare(a: JqValue, b: JqValue): number {
+  return compareAt(a, b, 0);
+}
+
+export const less = (a: JqValue, b: JqValue): boolean => compare(a, b) < 0;
+export const lessOrEqual = (a: JqValue, b: JqValue): boolean => compare(a, b) <= 0;
+export const greater = (a: JqValue, b: JqValue): boolean => compare(a, b) > 0;
+export const greaterOrEqual = (a: JqValue, b: JqValue): boolean => compare(a, b) >= 0;
+
+/** A sorted copy; equal values keep their order. */
+export function sortValues(values: readonly JqValue[]): JqValue[] {
+  return values.toSorted(compare);
+}
+
+function compareAt(a: JqValue, b: JqValue, depth: number): number {
+  if (typeof a === "string" && typeof b === "string") return compareStrings(a, b);
+  if (depth > RECURSION_DEPTH) return compareDeep(a, b, depth, compareFlat);
+  if (Array.isArray(a) && Array.isArray(b)) return compareArrays(a, b, depth + 1);
+  return compareFlat(a, b) ?? (isObject(a) && isObject(b) ? compareObjects(a, b, depth + 1) : 0);
+}
+
+function compareArrays(a: readonly JqValue[], b: readonly JqValue[], depth: number): number {
+  const shared = Math.min(a.length, b.length);
+  for (let i = 0; i < shared; i++) {
+    const order = compareAt(a[i] ?? null, b[i] ?? null, depth);
+    if (order !== 0) return order;
+  }
+  return a.length - b.length;
+}
+
+/** The keys decide first, then the values in the order of the keys: `{"b":0}` is above `{"a":1,"b":0}`. */
+function compareObjects(a: JqObject, b: JqObject, depth: number): number {
+  const keys = sortedKeys(a);
+  const order = compareArrays(keys, sortedKeys(b), depth);
+  if (order !== 0) return order;
+  for (const key of keys) {
+    const valueOrder = compareAt(a[key] ?? null, b[key] ?? null, depth);
+    if (valueOrder !== 0) return valueOrder;
+  }
+  return 0;
+}
+
+/** The order of two values that are not both arrays or both objects; undefined for those that are. */
+function compareFlat(a: JqValue, b: JqValue): number | undefined {
+  const rankA = rankOf(a);
+  const rankB = rankOf(b);
+  if (rankA !== rankB) return rankA - rankB;
+  if (isNumber(a) && isNumber(b)) return compareNumbers(a, b);
+  if (typeof a === "string" && typeof b === "string") return compareStrings(a, b);
+  return rankA < ARRAY_RANK ? 0 : undefined;
+}
+
+const ARRAY_RANK = 5;
+
+function rankOf(value: JqValue): number {
+  switch (typeof value) {
+    case "number":
+      return 3;
+    case "string":
+      return 4;
+    case "boolean":
+      return value ? 2 : 1;
+    default:
+      if (value === null) return 0;
+      if (Array.isArray(value)) return ARRAY_RANK;
+      return ExactNumber.is(value) ? 3 : 6;
+  }
+}

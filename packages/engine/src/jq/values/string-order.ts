@@ -1,0 +1,29 @@
+import type { JqObject } from "./value.ts";
+
+/** Negative, zero or positive. By code point, which is the order of the UTF-8 bytes: U+FFFF comes before U+10000. */
+export function compareStrings(a: string, b: string): number {
+  if (a === b) return 0;
+  const shared = Math.min(a.length, b.length);
+  for (let i = 0; i < shared; i++) {
+    const unitA = a.charCodeAt(i);
+    const unitB = b.charCodeAt(i);
+    if (unitA !== unitB) return rankOfUnit(unitA) - rankOfUnit(unitB);
+  }
+  return a.length - b.length;
+}
+
+const SURROGATE = /[\ud800-\udfff]/;
+
+/** The keys of an object as `keys` orders them. */
+export function sortedKeys(object: JqObject): string[] {
+  const keys = Object.keys(object);
+  if (keys.length < 2) return keys;
+  keys.sort();
+  return keys.some((key) => SURROGATE.test(key)) ? keys.sort(compareStrings) : keys;
+}
+
+/** Puts surrogates, which stand for code points from U+10000 on, above U+E000 to U+FFFF. */
+function rankOfUnit(unit: number): number {
+  if (unit < 0xd800) return unit;
+  return unit < 0xe000 ? unit + 0x2000 : unit - 0x800;
+}
