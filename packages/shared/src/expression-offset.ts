@@ -1,26 +1,38 @@
 /**
  * Where character `at` of an expression stands in the text of its configuration. `valueStart` is where its value
- * begins there: a quote, the first character of a plain value, or the `|` of a block.
- * What cannot be found (escapes in a quoted string, a folded `>` block) is given as the start of the value.
+ * begins there: a quote, the first character of a plain value, or the `|` or `>` of a block.
+ *
+ * Indentation and folding change only blanks, so all other characters are matched one by one. Where they do not match
+ * (behind an escape in a quoted string) the start of the value is given.
  */
 export function expressionOffset(text: string, valueStart: number, expression: string, at: number): number {
-  const quoted = text[valueStart] === '"' || text[valueStart] === "'";
-  const contentStart = quoted ? valueStart + 1 : valueStart;
-  if (text.startsWith(expression.slice(0, at), contentStart)) return contentStart + at;
-  if (text[valueStart] === "|") return blockOffset(text, valueStart, expression, at) ?? valueStart;
-  return valueStart;
+  let offset = contentStart(text, valueStart);
+  for (const character of expression.slice(0, at)) {
+    if (isBlank(character)) continue;
+    offset = skipBlanks(text, offset);
+    if (!text.startsWith(character, offset)) return valueStart;
+    offset += character.length;
+  }
+  const next = expression[at];
+  if (next === undefined || isBlank(next)) return offset;
+  offset = skipBlanks(text, offset);
+  return text.startsWith(next, offset) ? offset : valueStart;
 }
 
-/** In a literal block each line of the expression is a line of the text, behind the indentation. */
-function blockOffset(text: string, valueStart: number, expression: string, at: number): number | null {
-  const before = expression.slice(0, at).split("\n");
-  const column = before.at(-1)?.length ?? 0;
-  let lineStart = valueStart;
-  for (let skipped = 0; skipped < before.length; skipped++) {
-    lineStart = text.indexOf("\n", lineStart) + 1;
-    if (lineStart === 0) return null;
-  }
-  const expressionLine = expression.split("\n")[before.length - 1] ?? "";
-  const textLine = text.slice(lineStart).split(/\r?\n/, 1)[0] ?? "";
-  return textLine.endsWith(expressionLine) ? lineStart + textLine.length - expressionLine.length + column : null;
+function contentStart(text: string, valueStart: number): number {
+  const first = text[valueStart];
+  if (first === '"' || first === "'") return valueStart + 1;
+  if (first !== "|" && first !== ">") return valueStart;
+  const lineEnd = text.indexOf("\n", valueStart);
+  return lineEnd < 0 ? valueStart : lineEnd;
+}
+
+function skipBlanks(text: string, from: number): number {
+  let offset = from;
+  while (isBlank(text[offset])) offset++;
+  return offset;
+}
+
+function isBlank(character: string | undefined): boolean {
+  return character === " " || character === "\t" || character === "\n" || character === "\r";
 }

@@ -59,7 +59,7 @@ function missingKey(key: string, path: ConfigPath, parent: unknown): Problem {
 }
 
 /** The key of `parent` that was probably meant to be `key`. */
-export function misspellingOf(key: string, parent: unknown): string | null {
+function misspellingOf(key: string, parent: unknown): string | null {
   if (typeof parent !== "object" || parent === null) return null;
   return Object.keys(parent).find((written) => didYouMean(written, [key]) !== null) ?? null;
 }
