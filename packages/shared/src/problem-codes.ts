@@ -52,6 +52,8 @@ const jq = {
   jq_unknown_variable: error("No variable of this name is in scope."),
   jq_unknown_label: error("`break` names a label that is not in scope."),
   jq_unknown_format: error("No `@format` has this name."),
+  jq_module_not_found: error("An imported module is not in the folders searched, or holds no JSON."),
+  jq_module_cycle: error("A module imports itself, directly or through others."),
   jq_module_refused: error(
     "`import` and `include` are not available in a mapping.",
     "Write the definition into the expression: `def f: …; …`.",

@@ -1,6 +1,7 @@
 import { type Problem, problem, renderProblems } from "@longshore/shared";
 import { compile, type CompileOptions } from "./compile/compile.ts";
 import type { Core } from "./compile/core.ts";
+import { Modules } from "./compile/modules.ts";
 import { type Entries, link } from "./compile/link.ts";
 import { dumpTruncated } from "./values/error-text.ts";
 import { formatJson } from "./values/format-json.ts";
@@ -32,10 +33,26 @@ export class JqRuntimeError extends Error {
   override readonly name = "JqRuntimeError";
   readonly problem: Problem;
   readonly value: JqValue | undefined;
+  /** The steps taken until then: the same in every run of the same program on the same input. */
+  readonly steps: number;
 
-  constructor(details: Problem, value: JqValue | undefined) {
+  constructor(details: Problem, value: JqValue | undefined, steps: number) {
     super(details.message);
     this.problem = details;
+    this.value = value;
+    this.steps = steps;
+  }
+}
+
+/** The program ended itself: `halt`, or `halt_error` with a value for the user and an exit code. */
+export class JqHalt extends Error {
+  override readonly name = "JqHalt";
+  readonly exitCode: number;
+  readonly value: JqValue | undefined;
+
+  constructor({ exitCode, value }: HaltSignal) {
+    super(value === undefined ? "halted" : dumpTruncated(value));
+    this.exitCode = exitCode;
     this.value = value;
   }
 }
@@ -55,15 +72,15 @@ export class JqProgram {
 
   /**
    * The outputs for one input, computed as they are asked for.
-   * @throws {JqRuntimeError} from the iterator, after the outputs that came before the failure.
+   * @throws {JqRuntimeError | JqHalt} from the iterator, after the outputs that came before the failure.
    */
   *run(input: JqValue, options: RunOptions = {}): Generator<JqValue, void, void> {
     const run = this.#newRun(options);
     const outputs = this.#entry("lazy")(run, input);
     for (;;) {
-      const next = this.#guard(() => outputs.next());
-      if (next === undefined || next.done === true) return;
-      this.#guard(() => countOutput(run));
+      const next = this.#guard(run, () => outputs.next());
+      if (next.done === true) return;
+      this.#guard(run, () => countOutput(run));
       yield next.value;
     }
   }
@@ -71,20 +88,19 @@ export class JqProgram {
   /** The first output, or undefined if there is none; nothing after it is computed. @throws {JqRuntimeError} */
   first(input: JqValue, options: RunOptions = {}): JqValue | undefined {
     const run = this.#newRun(options);
-    return this.#guard(() => this.#entry("first")(run, input));
+    return this.#guard(run, () => this.#entry("first")(run, input));
   }
 
   /** JSON text in, JSON texts out (as `jq -c`); numbers keep their digits. @throws {JqRuntimeError} */
   *runText(jsonText: string, options: RunOptions = {}): Generator<string, void, void> {
-    const input = this.#guard(() => parseJson(jsonText));
-    if (input === undefined) return;
+    const input = this.#guard(this.#newRun(options), () => parseJson(jsonText));
     for (const output of this.run(input, options)) yield formatJson(output);
   }
 
   /** All outputs, handed to a callback: the fastest way to consume them. @throws {JqRuntimeError} */
   each(input: JqValue, output: (value: JqValue) => void, options: RunOptions = {}): void {
     const run = this.#newRun(options);
-    this.#guard(() =>
+    this.#guard(run, () =>
       this.#entry("each")(run, input, (value) => {
         countOutput(run);
         output(value);
@@ -104,12 +120,11 @@ export class JqProgram {
     return linked;
   }
 
-  /** Undefined after `halt`, which ends a program without an error. */
-  #guard<T>(work: () => T): T | undefined {
+  #guard<T>(run: Run, work: () => T): T {
     try {
       return work();
     } catch (error) {
-      throw failureOf(error, this.source);
+      throw failureOf(error, this.source, run);
     }
   }
 }
@@ -121,7 +136,13 @@ export class JqProgram {
 export function compileJq(source: string, options: JqOptions = {}): JqProgram {
   const { core, problems } = compile(source, options);
   if (core === null) throw new JqCompileError(problems);
-  return new JqProgram(source, core, options);
+  return new JqProgram(source, core, { ...moduleHost(options), ...options });
+}
+
+/** What a running program may learn about modules: as much as its imports could. */
+function moduleHost({ modules: loader }: CompileOptions): RunOptions {
+  if (loader === undefined) return {};
+  return { searchList: loader.searchList, moduleMeta: (path) => new Modules(loader).metaOf(path) };
 }
 
 export function newRun({ budget, ...host }: RunOptions): Run {
@@ -134,16 +155,17 @@ function countOutput(run: Run): void {
 }
 
 /** What a caller gets to see of anything thrown by a run. */
-export function failureOf(error: unknown, expression: string): unknown {
+export function failureOf(error: unknown, expression: string, run: Run): unknown {
+  const steps = run.budget.steps - run.steps;
   if (error instanceof JqError) {
     const { value } = error;
     const message = typeof value === "string" ? value : `(not a string): ${dumpTruncated(value)}`;
-    return new JqRuntimeError(problem("jq_error", message, { expression }), value);
+    return new JqRuntimeError(problem("jq_error", message, { expression }), value, steps);
   }
-  if (error instanceof LimitReached) return limitFailure(error.limit, error.allowed, expression);
+  if (error instanceof LimitReached) return limitFailure(error.limit, error.allowed, expression, steps);
   // Recursion that the depth budget allows can still be more than the thread's stack holds.
-  if (error instanceof RangeError) return limitFailure("depth", DEFAULT_BUDGET.depth, expression);
-  return error instanceof HaltSignal ? error : error;
+  if (error instanceof RangeError) return limitFailure("depth", run.budget.depth, expression, steps);
+  return error instanceof HaltSignal ? new JqHalt(error) : error;
 }
 
 const LIMIT_TEXT: Readonly<Record<Limit, string>> = {
@@ -153,7 +175,7 @@ const LIMIT_TEXT: Readonly<Record<Limit, string>> = {
   depth: "nested calls",
 };
 
-function limitFailure(limit: Limit, allowed: number, expression: string): JqRuntimeError {
+function limitFailure(limit: Limit, allowed: number, expression: string, steps: number): JqRuntimeError {
   const message = `stopped after ${allowed} ${LIMIT_TEXT[limit]} (limit "${limit}")`;
-  return new JqRuntimeError(problem(`limit_${limit}`, message, { expression }), undefined);
+  return new JqRuntimeError(problem(`limit_${limit}`, message, { expression }), undefined, steps);
 }

@@ -1,4 +1,4 @@
-import { raiseValue } from "../values/jq-error.ts";
+import { raise, raiseValue } from "../values/jq-error.ts";
 import type { Builtin } from "./builtin.ts";
 
 /** Builtins that reach outside the value at hand. What they find there is the caller's choice; by default, nothing. */
@@ -43,6 +43,18 @@ export const HOST: readonly Builtin[] = [
     doc: "The name of the file being read; null where the input is not from a file.",
     examples: [{ program: "input_filename", input: "1", outputs: ["null"] }],
     native: (run) => run.inputFilename(),
+  },
+  {
+    name: "modulemeta",
+    arity: 0,
+    doc: "Takes the name of a module and gives its metadata, imports (`deps`) and definitions (`defs`). Works only where modules were allowed.",
+    examples: [
+      { program: "try modulemeta catch .", input: "1", outputs: ['"modulemeta input module name must be a string"'] },
+    ],
+    native: (run, input) => {
+      if (typeof input !== "string") return raise(() => "modulemeta input module name must be a string");
+      return run.moduleMeta(input) ?? raise(() => `module not found: ${input}\n`);
+    },
   },
   {
     name: "get_search_list",

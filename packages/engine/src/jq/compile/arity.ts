@@ -35,7 +35,7 @@ export function arityOf(node: Core, scope: ArityScope): Arity {
     case "range":
       return MANY;
     case "object":
-      return widest(node.entries.flatMap((entry) => [of(entry.key), of(entry.value)]));
+      return widest(node.entries.flatMap(({ key, value }) => [of(key), value === null ? ONE : of(value)]));
     case "interpolation":
       return widest(node.parts.map((part) => (typeof part === "string" ? ONE : of(part))));
     case "pipe":

@@ -16,7 +16,7 @@ export type Core =
   | { readonly kind: "iterate"; readonly target: Core; readonly optional: boolean }
   | { readonly kind: "descend" }
   | { readonly kind: "array"; readonly body: Core | null }
-  | { readonly kind: "object"; readonly entries: readonly { readonly key: Core; readonly value: Core }[] }
+  | { readonly kind: "object"; readonly entries: readonly CoreEntry[] }
   | { readonly kind: "interpolation"; readonly format: string; readonly parts: readonly (string | Core)[] }
   | { readonly kind: "pipe"; readonly left: Core; readonly right: Core }
   | { readonly kind: "comma"; readonly left: Core; readonly right: Core }
@@ -71,6 +71,12 @@ export type Core =
   | { readonly kind: "assign"; readonly paths: Core; readonly value: Core };
 
 export type CoreKind = Core["kind"];
+
+/** `key: value` of an object; without a value (`{"a\(.b)"}`), the entry of the input under the same key. */
+export interface CoreEntry {
+  readonly key: Core;
+  readonly value: Core | null;
+}
 
 /** A variable: one binding site in the source. */
 export interface Slot {

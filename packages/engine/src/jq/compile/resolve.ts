@@ -1,13 +1,20 @@
 import { type Problem, type ProblemCode, problem } from "@longshore/shared";
 import type { Definition, Pattern, Query, Span, Update } from "../syntax/ast.ts";
 import { literalNumber } from "../values/literal-number.ts";
-import type { JqValue } from "../values/value.ts";
+import { negate } from "../values/arithmetic.ts";
+import { isNumber } from "../values/type-of.ts";
 import type { ClosureParam, Core, CorePattern, FunctionDef, Label, Slot } from "./core.ts";
 import type { FunctionBinding, Names, VariableBinding } from "./names.ts";
 import { explainUnknownFunction, suggestName } from "./suggest.ts";
 
 const IDENTITY: Core = { kind: "identity" };
 const NULL: Core = { kind: "constant", value: null };
+/** Constants to jq's parser, whatever a `def true: …;` says. */
+const LITERALS: ReadonlyMap<string, Core> = new Map([
+  ["null", NULL],
+  ["true", { kind: "constant", value: true }],
+  ["false", { kind: "constant", value: false }],
+]);
 
 /** Where the names that a program does not define itself come from. */
 export interface BuiltinLookup {
@@ -62,14 +69,17 @@ export class Resolver {
       case "object":
         return {
           kind: "object",
-          entries: node.entries.map((entry) => ({ key: this.#objectKey(entry.key, names), value: of(entry.value) })),
+          entries: node.entries.map(({ key, value }) => ({
+            key: this.#objectKey(key, names),
+            value: value === null ? null : of(value),
+          })),
         };
       case "pipe":
       case "comma":
       case "alternative":
         return { kind: node.kind, left: of(node.left), right: of(node.right) };
       case "negate":
-        return { kind: "negate", operand: of(node.operand) };
+        return this.#negate(of(node.operand));
       case "binary":
         return node.operator === "and" || node.operator === "or"
           ? { kind: "logic", operator: node.operator, left: of(node.left), right: of(node.right) }
@@ -176,6 +186,12 @@ export class Resolver {
     }
   }
 
+  /** `-1` is a literal too: `-1.0` keeps its digits. */
+  #negate(operand: Core): Core {
+    if (operand.kind === "constant" && isNumber(operand.value)) return { kind: "constant", value: negate(operand.value) };
+    return { kind: "negate", operand };
+  }
+
   #string(node: Query & { kind: "string" }, names: Names): Core {
     const [only = "", ...more] = node.parts;
     if (typeof only === "string" && more.length === 0) return { kind: "constant", value: only };
@@ -277,6 +293,8 @@ export class Resolver {
   }
 
   #call(name: string, args: readonly Query[], span: Span, names: Names): Core {
+    const literal = args.length === 0 ? LITERALS.get(name) : undefined;
+    if (literal !== undefined) return literal;
     const cores = args.map((arg) => this.query(arg, names));
     const found = names.function(name, args.length);
     if (found === undefined) return this.#builtin(name, cores, span, names);

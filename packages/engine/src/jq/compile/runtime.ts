@@ -7,6 +7,7 @@ import { concatenate, drain, entryOf, rangeBound, refuseKey } from "../values/ge
 import { raiseValue } from "../values/jq-error.ts";
 import { elementsOrNone, indexOrNothing, sliceOrNothing } from "../values/optional-access.ts";
 import { equals, greater, greaterOrEqual, less, lessOrEqual } from "../values/order.ts";
+import { lend, newOwned, setOwned } from "../values/owned-update.ts";
 import {
   checkIntactResult,
   checkIntactToIterate,
@@ -19,7 +20,7 @@ import {
   ROOT,
   sliceKey,
 } from "../values/path-cell.ts";
-import { delpaths, getpath, setpath } from "../values/paths.ts";
+import { delpaths, getpath } from "../values/paths.ts";
 
 /** Everything that generated code can call, by the name it has there. */
 const runtime = {
@@ -47,12 +48,14 @@ const runtime = {
   index,
   indexOrNothing,
   keysForPaths,
+  lend,
   less,
   lessOrEqual,
   modulo,
   multiply,
   negate,
   newBreak,
+  newOwned,
   NOWHERE,
   pathArray,
   pushChildren,
@@ -62,7 +65,7 @@ const runtime = {
   refuseKey,
   rethrowBreak,
   ROOT,
-  setpath,
+  setOwned,
   slice,
   sliceKey,
   sliceOrNothing,

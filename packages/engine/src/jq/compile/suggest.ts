@@ -3,7 +3,7 @@ import { didYouMean, type ProblemCode } from "@longshore/shared";
 /** A hint for a name that is not in sight, if one like it is. */
 export function suggestName(name: string, candidates: readonly string[], prefix: string): { hint?: string } {
   const near = didYouMean(name, candidates);
-  return near === undefined ? {} : { hint: `did you mean \`${prefix}${near}\`?` };
+  return near === null ? {} : { hint: `did you mean \`${prefix}${near}\`?` };
 }
 
 /** Names of other languages for things that jq has. */
@@ -48,6 +48,6 @@ export function explainUnknownFunction(
   const names = [...new Set(known.filter((key) => !key.startsWith("_")).map((key) => key.slice(0, key.lastIndexOf("/"))))];
   const near = foreign ?? didYouMean(name, names);
   const message = `no function \`${name}\` in jq`;
-  if (near === undefined) return { code: "jq_unknown_function", message };
+  if (near === null) return { code: "jq_unknown_function", message };
   return { code: "jq_unknown_function", message, hint: near.includes(" ") ? `jq has ${near}` : `did you mean \`${near}\`?` };
 }

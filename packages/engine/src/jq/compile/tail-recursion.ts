@@ -90,7 +90,7 @@ export function childrenOf(node: Core): readonly Core[] {
     case "array":
       return node.body === null ? [] : [node.body];
     case "object":
-      return node.entries.flatMap((entry) => [entry.key, entry.value]);
+      return node.entries.flatMap(({ key, value }) => (value === null ? [key] : [key, value]));
     case "interpolation":
       return node.parts.filter((part): part is Core => typeof part !== "string");
     case "pipe":

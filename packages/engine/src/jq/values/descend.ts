@@ -1,4 +1,4 @@
-import { ownKeys } from "./access.ts";
+import { elements, ownKeys } from "./access.ts";
 import { extend, type PathCell } from "./path-cell.ts";
 import type { Run } from "./run.ts";
 import { isObject } from "./type-of.ts";
@@ -10,9 +10,9 @@ export function pushChildren(run: Run, value: JqValue, stack: JqValue[]): void {
     run.spend(value.length);
     for (let i = value.length - 1; i >= 0; i -= 1) stack.push(value[i] as JqValue);
   } else if (isObject(value)) {
-    const keys = ownKeys(value);
-    run.spend(keys.length);
-    for (let i = keys.length - 1; i >= 0; i -= 1) stack.push(value[keys[i] as string] as JqValue);
+    const children = elements(value);
+    run.spend(children.length);
+    for (let i = children.length - 1; i >= 0; i -= 1) stack.push(children[i] as JqValue);
   }
 }
 

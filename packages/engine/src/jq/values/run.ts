@@ -51,6 +51,8 @@ export interface Host {
   readonly trace: (kind: "debug" | "stderr", value: JqValue) => void;
   readonly inputFilename: () => string | null;
   readonly searchList: readonly string[];
+  /** What `modulemeta` tells of a module; null if there is none of this name. */
+  readonly moduleMeta: (path: string) => JqObject | null;
 }
 
 export const CLOSED_HOST: Host = {
@@ -60,6 +62,7 @@ export const CLOSED_HOST: Host = {
   trace: () => {},
   inputFilename: () => null,
   searchList: [],
+  moduleMeta: () => null,
 };
 
 /** What one run of a program carries along: its remaining budget and its few doors to the outside. */
@@ -81,6 +84,7 @@ export class Run {
   readonly inputFilename: () => string | null;
   /** Where modules are looked for. */
   readonly searchList: readonly string[];
+  readonly moduleMeta: (path: string) => JqObject | null;
 
   constructor(host: Host, budget: Budget) {
     this.budget = budget;
@@ -93,6 +97,7 @@ export class Run {
     this.trace = host.trace;
     this.inputFilename = host.inputFilename;
     this.searchList = host.searchList;
+    this.moduleMeta = host.moduleMeta;
   }
 
   /** Charges work that a native does in one go: elements or characters it touches. Call it before the work. */

@@ -52,7 +52,7 @@ function stepInto(e: Emitter, target: Flow, keyNode: Core, key: Code, optional: 
 /** The fast way is a plain property read; what it does not find goes to the function that knows null from an error. */
 function member(e: Emitter, v: Code, name: string, key: Code): Code {
   if (!isPlainMember(name)) return e.constant("v", js`${e.rt("field")}(${v}, ${key})`);
-  const found = e.variable("v", js`${v} === null ? null : ${v}.${Code.name(name)}`);
+  const found = e.variable("v", js`${v} === null ? null : (${v}).${Code.name(name)}`);
   e.line(js`if (${found} === undefined) ${found} = ${e.rt("fieldSlow")}(${v}, ${key});\n`);
   return found;
 }

@@ -1,5 +1,5 @@
 import { MANY } from "../arity.ts";
-import type { Core } from "../core.ts";
+import type { Core, CoreEntry } from "../core.ts";
 import { literal } from "./emit-access.ts";
 import { COMMA, Code, isPlainMember, js } from "./code.ts";
 import { type Emit, type Emitter, RUN } from "./emitter.ts";
@@ -48,24 +48,17 @@ export const object: Emit<"object"> = (e, node, env, flow, k) => {
   build(0, []);
 };
 
-function member(
-  e: Emitter,
-  entry: { readonly key: Core; readonly value: Core },
-  env: Env,
-  flow: Flow,
-  next: (member: Code) => void,
-): void {
+function member(e: Emitter, entry: CoreEntry, env: Env, flow: Flow, next: (member: Code) => void): void {
   const { key, value } = entry;
-  if (key.kind === "constant" && typeof key.value === "string") {
+  if (key.kind === "constant" && typeof key.value === "string" && value !== null) {
     const name = isPlainMember(key.value) ? Code.name(key.value) : js`[${literal(e, key.value)}]`;
     e.values(value, env, flow.v, ({ v }) => next(js`${name}: ${v}`));
     return;
   }
-  e.values(key, env, flow.v, (name) =>
-    e.values(value, env, flow.v, ({ v }) => {
-      // A computed key defines an own property, `__proto__` included.
-      const checked = e.constant("key", js`typeof ${name.v} === "string" ? ${name.v} : ${e.rt("refuseKey")}(${name.v})`);
-      next(js`[${checked}]: ${v}`);
-    }),
-  );
+  e.values(key, env, flow.v, (name) => {
+    // A computed key defines an own property, `__proto__` included.
+    const checked = () => e.constant("key", js`typeof ${name.v} === "string" ? ${name.v} : ${e.rt("refuseKey")}(${name.v})`);
+    if (value === null) next(js`[${checked()}]: ${e.constant("v", js`${e.rt("index")}(${flow.v}, ${name.v})`)}`);
+    else e.values(value, env, flow.v, ({ v }) => next(js`[${checked()}]: ${v}`));
+  });
 }

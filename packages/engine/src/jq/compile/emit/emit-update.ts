@@ -13,9 +13,10 @@ import type { Core } from "../core.ts";
 export const modify: Emit<"modify"> = (e, node, env, flow, k) => {
   const result = e.variable("result", flow.v);
   const gone = e.constant("gone", js`[]`);
+  const owned = e.constant("owned", js`${e.rt("newOwned")}()`);
   forEachPath(e, node.paths, env, flow, (path) => {
-    const old = e.constant("old", js`${e.rt("getpath")}(${result}, ${path})`);
-    const set = (v: Code) => e.line(js`${result} = ${e.rt("setpath")}(${RUN}, ${result}, ${path}, ${v});\n`);
+    const old = e.constant("old", js`${e.rt("lend")}(${e.rt("getpath")}(${result}, ${path}), ${owned})`);
+    const set = (v: Code) => setPath(e, result, path, v, owned);
     if (e.arity(node.update, env) === ONE) {
       e.values(node.update, env, old, ({ v }) => set(v));
       return;
@@ -32,11 +33,14 @@ export const modify: Emit<"modify"> = (e, node, env, flow, k) => {
 export const assign: Emit<"assign"> = (e, node, env, flow, k) =>
   e.values(node.value, env, flow.v, (value) => {
     const result = e.variable("result", flow.v);
-    forEachPath(e, node.paths, env, flow, (path) =>
-      e.line(js`${result} = ${e.rt("setpath")}(${RUN}, ${result}, ${path}, ${value.v});\n`),
-    );
+    const owned = e.constant("owned", js`${e.rt("newOwned")}()`);
+    forEachPath(e, node.paths, env, flow, (path) => setPath(e, result, path, value.v, owned));
     k.emit(computed(flow, result));
   });
+
+function setPath(e: Emitter, result: Code, path: Code, v: Code, owned: Code): void {
+  e.line(js`${result} = ${e.rt("setOwned")}(${RUN}, ${result}, ${path}, ${v}, ${owned});\n`);
+}
 
 function forEachPath(e: Emitter, paths: Core, env: Env, flow: Flow, body: (path: Code) => void): void {
   const start: Flow = { v: flow.v, p: e.rt("ROOT"), pv: flow.v };
