@@ -1,0 +1,60 @@
+import { type EntityRef, type Problem, problem } from "@longshore/shared";
+import { edgesOf, isRequired } from "./blueprint-rules.ts";
+import type { Referrer } from "./catalog-view.ts";
+import type { Draft } from "./draft.ts";
+import { entityKey, entityName, sameRef } from "./entity-key.ts";
+
+/** Entities that cannot be without this one: others, whose relation to it is required. */
+export function dependentsOf(draft: Draft, ref: EntityRef): Referrer[] {
+  return draft
+    .referrers(ref)
+    .filter((referrer) => !sameRef(referrer.ref, ref))
+    .filter((referrer) => isRequired(referrer.relation, draft.blueprint(referrer.ref.blueprint)));
+}
+
+/**
+ * Which of these entities cannot be deleted, and the dependents that stay and need them: one that is not of the set,
+ * or one of the set that cannot be deleted itself. Of `a ← b ← c` (each needs the one before) deleting a and b alone
+ * blocks b for c, and then a for b.
+ */
+export function findBlocked(
+  draft: Draft,
+  doomed: ReadonlyMap<string, { readonly ref: EntityRef }>,
+): Map<string, Referrer[]> {
+  const blocked = new Map<string, Referrer[]>();
+  const block = (key: string, dependent: Referrer) => {
+    const known = blocked.get(key);
+    if (known === undefined) blocked.set(key, [dependent]);
+    else known.push(dependent);
+  };
+  for (const [key, { ref }] of doomed) {
+    for (const dependent of dependentsOf(draft, ref)) if (!doomed.has(entityKey(dependent.ref))) block(key, dependent);
+  }
+  // A Map hands out entries that are added while it is walked, so this reaches whatever is blocked by the blocked.
+  for (const key of blocked.keys()) {
+    const staying = doomed.get(key)?.ref;
+    if (staying === undefined) continue;
+    for (const { target, relation } of neededBy(draft, staying)) {
+      const targetKey = entityKey(target);
+      if (doomed.has(targetKey) && targetKey !== key) block(targetKey, { ref: staying, relation });
+    }
+  }
+  return blocked;
+}
+
+function neededBy(draft: Draft, ref: EntityRef): { readonly target: EntityRef; readonly relation: string }[] {
+  return edgesOf(draft.entity(ref)?.relations ?? {}, draft.blueprint(ref.blueprint))
+    .filter((edge) => edge.relation.required)
+    .map((edge) => ({ target: edge.target, relation: edge.relation.name }));
+}
+
+const MOST_NAMED = 10;
+
+export function dependentsProblem(ref: EntityRef, dependents: readonly Referrer[]): Problem {
+  const notes = dependents
+    .slice(0, MOST_NAMED)
+    .map(({ ref: by, relation }) => `${entityName(by)} (relation ${relation})`);
+  if (dependents.length > MOST_NAMED) notes.push(`and ${dependents.length - MOST_NAMED} more`);
+  const count = dependents.length === 1 ? "1 entity needs" : `${dependents.length} entities need`;
+  return problem("has_dependents", `${count} \`${entityName(ref)}\``, { notes });
+}

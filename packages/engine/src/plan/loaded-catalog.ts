@@ -1,0 +1,132 @@
+import type { EntityRef } from "@longshore/shared";
+import type { CatalogBlueprint } from "./blueprint-rules.ts";
+import type { CatalogEntity } from "./catalog-entity.ts";
+import type { CatalogNeeds, CatalogPart } from "./catalog-needs.ts";
+import type { CatalogView, EntitySearch, OwnedEntities, Referrer } from "./catalog-view.ts";
+import { entityKey } from "./entity-key.ts";
+import { EntityStore } from "./entity-store.ts";
+import type { WaitingEntity } from "./plan.ts";
+import { WaitingStore } from "./waiting-store.ts";
+
+/** What is known of the end of a sync; only a reconciliation asks for it. */
+export interface LoadedOwnership {
+  readonly owned: OwnedEntities;
+  readonly waiting: readonly WaitingEntity[];
+}
+
+/**
+ * A bounded part of a catalog that lives elsewhere. Planning asks it as it asks any view; a question it cannot answer
+ * yet is noted, and answered as if nothing were there. A plan counts only if `takeNeeds` is empty after it: else
+ * whoever holds the catalog loads what was needed, and the plan is made again. Each round asks for at least one thing
+ * that was not loaded, so this ends; a record without cascades or chains of waiting entities takes one or two rounds.
+ */
+export class LoadedCatalog implements CatalogView {
+  readonly #blueprints: ReadonlyMap<string, CatalogBlueprint>;
+  readonly #ownership: LoadedOwnership | undefined;
+  readonly #entities: EntityStore;
+  readonly #waiting: WaitingStore;
+  readonly #revisions = new Map<string, number>();
+  readonly #known = {
+    entities: new Set<string>(),
+    waiting: new Set<string>(),
+    targets: new Set<string>(),
+    searches: new Set<string>(),
+  };
+  #needed = noNeeds();
+
+  /** All blueprints, one object per version: there are few, and their compiled rules hang on the objects. */
+  constructor(blueprints: ReadonlyMap<string, CatalogBlueprint>, ownership?: LoadedOwnership) {
+    this.#blueprints = blueprints;
+    this.#ownership = ownership;
+    this.#entities = new EntityStore((identifier) => blueprints.get(identifier));
+    this.#waiting = new WaitingStore((identifier) => blueprints.get(identifier));
+  }
+
+  /** What was asked for and is not loaded, since this was last called. */
+  takeNeeds(): CatalogNeeds {
+    const { entities, targets, searches } = this.#needed;
+    this.#needed = noNeeds();
+    return { entities: [...entities.values()], targets: [...targets.values()], searches: [...searches.values()] };
+  }
+
+  /** Takes what was loaded for these needs. */
+  answer(needs: CatalogNeeds, part: CatalogPart): void {
+    for (const entity of part.entities) {
+      this.#entities.put(entity);
+      this.#known.entities.add(entityKey(entity));
+    }
+    for (const row of part.waiting) this.#waiting.put(row);
+    for (const gone of part.revisions) this.#revisions.set(entityKey(gone), gone.revision);
+    for (const ref of needs.entities) {
+      this.#known.entities.add(entityKey(ref));
+      this.#known.waiting.add(entityKey(ref));
+    }
+    for (const ref of needs.targets) this.#known.targets.add(entityKey(ref));
+    for (const search of needs.searches) this.#known.searches.add(searchKey(search));
+  }
+
+  blueprint(identifier: string): CatalogBlueprint | undefined {
+    return this.#blueprints.get(identifier);
+  }
+
+  entity(ref: EntityRef): CatalogEntity | undefined {
+    this.#needEntity(ref);
+    return this.#entities.get(ref);
+  }
+
+  lastRevision(ref: EntityRef): number {
+    this.#needEntity(ref);
+    return this.#entities.get(ref)?.revision ?? this.#revisions.get(entityKey(ref)) ?? 0;
+  }
+
+  waiting(ref: EntityRef): WaitingEntity | undefined {
+    this.#needEntity(ref, this.#known.waiting);
+    return this.#waiting.get(ref);
+  }
+
+  referrers(ref: EntityRef): readonly Referrer[] {
+    this.#needTarget(ref);
+    return this.#entities.referrers(ref);
+  }
+
+  waiters(ref: EntityRef): readonly WaitingEntity[] {
+    this.#needTarget(ref);
+    return this.#waiting.naming(ref);
+  }
+
+  search(search: EntitySearch): readonly CatalogEntity[] {
+    const key = searchKey(search);
+    if (!this.#known.searches.has(key)) this.#needed.searches.set(key, search);
+    return this.#entities.search(search);
+  }
+
+  owned(): OwnedEntities {
+    return this.#ownership?.owned ?? { total: 0, stale: [] };
+  }
+
+  waitingOf(): readonly WaitingEntity[] {
+    return this.#ownership?.waiting ?? [];
+  }
+
+  #needEntity(ref: EntityRef, known: ReadonlySet<string> = this.#known.entities): void {
+    const key = entityKey(ref);
+    if (!known.has(key)) this.#needed.entities.set(key, ref);
+  }
+
+  #needTarget(ref: EntityRef): void {
+    const key = entityKey(ref);
+    if (!this.#known.targets.has(key)) this.#needed.targets.set(key, ref);
+  }
+}
+
+function noNeeds() {
+  return {
+    entities: new Map<string, EntityRef>(),
+    targets: new Map<string, EntityRef>(),
+    searches: new Map<string, EntitySearch>(),
+  };
+}
+
+function searchKey(search: EntitySearch): string {
+  return JSON.stringify([search.blueprint, search.at, search.query]);
+}

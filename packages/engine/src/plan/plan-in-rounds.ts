@@ -1,0 +1,57 @@
+import type { EntityRef } from "@longshore/shared";
+import { edgesOf } from "./blueprint-rules.ts";
+import type { StoredRelation } from "./catalog-entity.ts";
+import type { CatalogNeeds, CatalogPart } from "./catalog-needs.ts";
+import { entityKey } from "./entity-key.ts";
+import type { LoadedCatalog } from "./loaded-catalog.ts";
+import type { EntityWrite, PlanInput } from "./plan-input.ts";
+
+/**
+ * What planning this input asks for in any case, so that most records are planned in one round: the entities it writes
+ * and deletes, what their relations name, and who points at or waits for any of them.
+ */
+export function firstNeeds(input: PlanInput, view: LoadedCatalog): CatalogNeeds {
+  const written = (input.entities ?? []).flatMap((write) => refsOf(write, view));
+  const entities = new Map([...written, ...(input.deletes ?? [])].map((ref) => [entityKey(ref), ref]));
+  return { entities: [...entities.values()], targets: [...entities.values()], searches: [] };
+}
+
+function refsOf(write: EntityWrite, view: LoadedCatalog): EntityRef[] {
+  const edges = edgesOf(namedTargets(write), view.blueprint(write.blueprint));
+  const targets = edges.map((edge) => edge.target);
+  return typeof write.identifier === "string"
+    ? [{ blueprint: write.blueprint, identifier: write.identifier }, ...targets]
+    : targets;
+}
+
+/** Relations that name their targets outright. A search is asked for when planning gets to it. */
+function namedTargets({ relations = {} }: EntityWrite): Record<string, StoredRelation> {
+  const named = Object.entries(relations).map(([name, value]): [string, StoredRelation] => {
+    const values = Array.isArray(value) ? value : [value];
+    return [name, values.filter((target) => typeof target === "string")];
+  });
+  return Object.fromEntries(named);
+}
+
+/**
+ * Makes a plan over a catalog that is loaded piece by piece: plan, load what was missing, plan again, until nothing
+ * is. `plan` must be pure (`planChanges`, `planReconciliation`), since it is called once per round.
+ */
+export async function planInRounds<T>(
+  view: LoadedCatalog,
+  first: CatalogNeeds,
+  load: (needs: CatalogNeeds) => Promise<CatalogPart>,
+  plan: (view: LoadedCatalog) => T,
+): Promise<T> {
+  view.answer(first, await load(first));
+  for (;;) {
+    const made = plan(view);
+    const needs = view.takeNeeds();
+    if (isEmpty(needs)) return made;
+    view.answer(needs, await load(needs));
+  }
+}
+
+function isEmpty({ entities, targets, searches }: CatalogNeeds): boolean {
+  return entities.length + targets.length + searches.length === 0;
+}
