@@ -48,92 +48,69 @@ function isoWeek(time: BrokenDownTime): { year: number; week: number } {
 
 const hourOfTwelve = (hour: number): number => (hour === 0 ? 12 : hour > 12 ? hour - 12 : hour);
 
+/** Conversions that give a number: its width, what it is padded with, and what it is. */
+const NUMBERS = new Map<string, readonly [width: number, pad: Pad, value: (time: BrokenDownTime) => number]>([
+  ["C", [2, "0", (time) => Math.trunc(time.year / 100)]],
+  ["d", [2, "0", (time) => time.day]],
+  ["e", [2, "_", (time) => time.day]],
+  ["g", [2, "0", (time) => isoWeek(time).year % 100]],
+  ["G", [4, "0", (time) => isoWeek(time).year]],
+  ["H", [2, "0", (time) => time.hour]],
+  ["I", [2, "0", (time) => hourOfTwelve(time.hour)]],
+  ["j", [3, "0", (time) => time.yearday + 1]],
+  ["k", [2, "_", (time) => time.hour]],
+  ["l", [2, "_", (time) => hourOfTwelve(time.hour)]],
+  ["m", [2, "0", (time) => time.month + 1]],
+  ["M", [2, "0", (time) => time.minute]],
+  ["s", [1, "0", toEpochSeconds]],
+  ["S", [2, "0", (time) => time.second]],
+  ["u", [1, "0", (time) => (time.weekday === 0 ? 7 : time.weekday)]],
+  ["U", [2, "0", (time) => weekOfYear(time, 0)]],
+  ["V", [2, "0", (time) => isoWeek(time).week]],
+  ["w", [1, "0", (time) => time.weekday]],
+  ["W", [2, "0", (time) => weekOfYear(time, 1)]],
+  ["y", [2, "0", (time) => Math.abs(time.year % 100)]],
+  ["Y", [4, "0", (time) => time.year]],
+]);
+
+/** Conversions that give a text. */
+const TEXTS = new Map<string, (time: BrokenDownTime) => string>([
+  ["a", (time) => WEEKDAYS[time.weekday]?.slice(0, 3) ?? "-"],
+  ["A", (time) => WEEKDAYS[time.weekday] ?? "-"],
+  ["b", (time) => MONTHS[time.month]?.slice(0, 3) ?? "-"],
+  ["B", (time) => MONTHS[time.month] ?? "-"],
+  ["h", (time) => MONTHS[time.month]?.slice(0, 3) ?? "-"],
+  ["n", () => "\n"],
+  ["p", (time) => (time.hour >= 12 ? "PM" : "AM")],
+  ["P", (time) => (time.hour >= 12 ? "pm" : "am")],
+  ["t", () => "\t"],
+  ["z", () => "+0000"],
+  ["Z", () => "UTC"],
+  ["%", () => "%"],
+]);
+
+/** Conversions that stand for several. */
+const COMPOSITES: ReadonlyMap<string, string> = new Map([
+  ["c", "%a %b %e %T %Y"],
+  ["D", "%m/%d/%y"],
+  ["F", "%Y-%m-%d"],
+  ["r", "%I:%M:%S %p"],
+  ["R", "%H:%M"],
+  ["T", "%H:%M:%S"],
+  ["x", "%m/%d/%y"],
+  ["X", "%H:%M:%S"],
+]);
+
 /** The text of one conversion in the C locale, null for a letter that is none. */
 function convert(time: BrokenDownTime, letter: string, pad: Pad | null): string | null {
-  const number = (value: number, width: number, ownPad: Pad = "0"): string => padded(value, width, ownPad, pad);
-  switch (letter) {
-    case "a":
-      return WEEKDAYS[time.weekday]?.slice(0, 3) ?? "-";
-    case "A":
-      return WEEKDAYS[time.weekday] ?? "-";
-    case "b":
-    case "h":
-      return MONTHS[time.month]?.slice(0, 3) ?? "-";
-    case "B":
-      return MONTHS[time.month] ?? "-";
-    case "c":
-      return strftime(time, "%a %b %e %T %Y");
-    case "C":
-      return number(Math.trunc(time.year / 100), 2);
-    case "d":
-      return number(time.day, 2);
-    case "D":
-    case "x":
-      return strftime(time, "%m/%d/%y");
-    case "e":
-      return number(time.day, 2, "_");
-    case "F":
-      return strftime(time, "%Y-%m-%d");
-    case "g":
-      return number(isoWeek(time).year % 100, 2);
-    case "G":
-      return number(isoWeek(time).year, 4);
-    case "H":
-      return number(time.hour, 2);
-    case "I":
-      return number(hourOfTwelve(time.hour), 2);
-    case "j":
-      return number(time.yearday + 1, 3);
-    case "k":
-      return number(time.hour, 2, "_");
-    case "l":
-      return number(hourOfTwelve(time.hour), 2, "_");
-    case "m":
-      return number(time.month + 1, 2);
-    case "M":
-      return number(time.minute, 2);
-    case "n":
-      return "\n";
-    case "p":
-      return time.hour >= 12 ? "PM" : "AM";
-    case "P":
-      return time.hour >= 12 ? "pm" : "am";
-    case "r":
-      return strftime(time, "%I:%M:%S %p");
-    case "R":
-      return strftime(time, "%H:%M");
-    case "s":
-      return number(toEpochSeconds(time), 1);
-    case "S":
-      return number(time.second, 2);
-    case "t":
-      return "\t";
-    case "T":
-    case "X":
-      return strftime(time, "%H:%M:%S");
-    case "u":
-      return number(time.weekday === 0 ? 7 : time.weekday, 1);
-    case "U":
-      return number(weekOfYear(time, 0), 2);
-    case "V":
-      return number(isoWeek(time).week, 2);
-    case "w":
-      return number(time.weekday, 1);
-    case "W":
-      return number(weekOfYear(time, 1), 2);
-    case "y":
-      return number(Math.abs(time.year % 100), 2);
-    case "Y":
-      return time.year >= 10_000 ? `+${time.year}` : number(time.year, 4);
-    case "z":
-      return "+0000";
-    case "Z":
-      return "UTC";
-    case "%":
-      return "%";
-    default:
-      return null;
+  if (letter === "Y" && time.year >= 10_000) return `+${time.year}`;
+  const number = NUMBERS.get(letter);
+  if (number !== undefined) {
+    const [width, ownPad, value] = number;
+    return padded(value(time), width, ownPad, pad);
   }
+  const composite = COMPOSITES.get(letter);
+  return composite === undefined ? (TEXTS.get(letter)?.(time) ?? null) : strftime(time, composite);
 }
 
 /** `%6Y`, `%+6Y`: zeros up to the width; `+` shows a plus sign for years past 9999 (and centuries past 99). */
