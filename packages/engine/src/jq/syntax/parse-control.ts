@@ -1,43 +1,54 @@
-import type { If, Query } from "./ast.ts";
+import type { Query } from "./ast.ts";
 import { parsePatterns } from "./parse-pattern.ts";
 import type { Parser } from "./parser.ts";
-import type { Token, TokenKind } from "./token.ts";
+import type { Token } from "./token.ts";
 
-/** `if c then a elif d then b else e end`. A part with an error in it does not keep the others from being read. */
+/** `if c then a elif d then b else e end`. */
 export function parseIf(parser: Parser): Query {
   const opener = parser.peek();
   const fallback: Query = { kind: "identity", span: opener.span };
-  return parser.attempt<Query>(() => parseBranches(parser, opener), fallback, "end");
+  return parser.attempt(() => parseBranches(parser, opener), fallback, "end");
 }
 
-/** From `if` or `elif` to `end`; an `elif` is an `if` of its own in the tree, and shares that `end`. */
-function parseBranches(parser: Parser, opener: Token): If {
-  const { start } = parser.next().span;
-  const condition = parsePart(parser, "then");
-  if (!parser.accept("then")) parser.fail(["operator", "then"], opener);
-  const then = parsePart(parser, "elif", "else", "end");
-  const otherwise = parseOtherwise(parser, opener);
-  return { kind: "if", condition, then, otherwise, span: parser.since(start) };
+interface Branch {
+  /** Of its `if` or `elif`. */
+  readonly start: number;
+  readonly condition: Query;
+  readonly then: Query;
 }
 
-function parseOtherwise(parser: Parser, opener: Token): Query | null {
-  if (parser.at("elif")) return parser.deeper(() => parseBranches(parser, opener));
-  const otherwise = parser.accept("else") ? parsePart(parser, "end") : null;
+/** From `if` to `end`. An `elif` is an `if` of its own in the tree, and shares that `end`. */
+function parseBranches(parser: Parser, opener: Token): Query {
+  const first = parseBranch(parser, opener);
+  const others: Branch[] = [];
+  while (parser.at("elif")) others.push(parseBranch(parser, opener));
+  const otherwise = parser.accept("else") ? parser.grammar.query(parser) : null;
   if (!parser.accept("end")) {
     parser.fail(otherwise === null ? ["operator", "elif", "else", "end"] : ["operator", "end"], opener);
   }
-  return otherwise;
+  const { end } = parser.since(first.start);
+  const nested = others.reduceRight<Query | null>((rest, branch) => buildIf(branch, rest, end), otherwise);
+  return buildIf(first, nested, end);
 }
 
-function parsePart(parser: Parser, ...stops: readonly TokenKind[]): Query {
-  const fallback: Query = { kind: "identity", span: parser.peek().span };
-  return parser.attempt(() => parser.grammar.query(parser), fallback, ...stops);
+function parseBranch(parser: Parser, opener: Token): Branch {
+  const { start } = parser.next().span;
+  const condition = parser.grammar.query(parser);
+  if (!parser.accept("then")) parser.fail(["operator", "then"], opener);
+  const then = parser.grammar.query(parser);
+  return { start, condition, then };
+}
+
+function buildIf({ start, condition, then }: Branch, otherwise: Query | null, end: number): Query {
+  return { kind: "if", condition, then, otherwise, span: { start, end } };
 }
 
 /** `reduce s as $p (init; update)`, `foreach s as $p (init; update; extract)`. */
 export function parseFold(parser: Parser, kind: "reduce" | "foreach"): Query {
   const { start } = parser.next().span;
-  const source = parser.deeper(parser.grammar.expression);
+  parser.enter();
+  const source = parser.grammar.expression(parser);
+  parser.leave();
   parser.expect("as", "operator", "as");
   const patterns = parsePatterns(parser);
   if (!parser.at("(")) parser.fail(["(", "?//"]);

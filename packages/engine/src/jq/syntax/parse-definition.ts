@@ -14,7 +14,7 @@ export function parseDefinition(parser: Parser): Definition {
 function parseHeadAndBody(parser: Parser, opener: Token): Definition {
   const name = parser.expect("name", "functionName").text;
   const hasParams = parser.at("(");
-  const params = hasParams ? parser.group(")", () => parseParams(parser), [], [";", ")"]) : [];
+  const params = hasParams ? parser.group(")", parseParams, [], [";", ")"]) : [];
   parser.expect(":", ...(hasParams ? ([":"] as const) : ([":", "("] as const)));
   const body = parser.grammar.query(parser);
   if (!parser.at(";")) parser.fail(["operator", ";"], opener);

@@ -6,14 +6,14 @@ import type { Parser } from "./parser.ts";
 /** `module {name: "x"};` at the very beginning, null if there is none. */
 export function parseModuleMeta(parser: Parser): Query | null {
   if (!parser.accept("module")) return null;
-  return parser.attempt(() => parseMetadata(parser), null, ";") ?? skipSemicolon(parser);
+  return parser.attempt(parseMetadata, null, ";") ?? skipSemicolon(parser);
 }
 
 /** `import "a" as b; include "c";`, before any definition. */
 export function parseImports(parser: Parser): Import[] {
   const imports: Import[] = [];
   while (parser.at("import") || parser.at("include")) {
-    const found = parser.attempt(() => parseImport(parser), null, ";") ?? skipSemicolon(parser);
+    const found = parser.attempt(parseImport, null, ";") ?? skipSemicolon(parser);
     if (found !== null) imports.push(found);
   }
   return imports;

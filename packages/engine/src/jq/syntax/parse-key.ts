@@ -18,7 +18,7 @@ export function parseBareKey(parser: Parser): StringLiteral {
 export function parseComputedKey(parser: Parser): Query {
   const { span } = parser.peek();
   const fallback: Query = { kind: "identity", span };
-  const key = parser.group(")", () => parser.grammar.query(parser), fallback, ["operator", ")"]);
+  const key = parser.group(")", parser.grammar.query, fallback, ["operator", ")"]);
   const type = constantType(key);
   if (type !== null && type !== "string") {
     parser.complain(`an object key is a string, this is ${nouns[type]}`, key.span);

@@ -1,19 +1,20 @@
 import type { ObjectConstruction, ObjectEntry, Query, StringLiteral } from "./ast.ts";
 import { isBareKey, keyNamed, parseBareKey, parseComputedKey } from "./parse-key.ts";
+import { parsePipe } from "./parse-pipe.ts";
 import { atString, parseString } from "./parse-string.ts";
 import type { Parser } from "./parser.ts";
 
 /** `{a: 1, "b": 2, (k): 3, $x}`; a comma may follow the last entry. */
 export function parseObject(parser: Parser): ObjectConstruction {
   const { start } = parser.peek().span;
-  const entries = parser.group("}", () => parseEntries(parser), [], [",", "}"]);
+  const entries = parser.group("}", parseEntries, [], [",", "}"]);
   return { kind: "object", entries, span: parser.since(start) };
 }
 
 function parseEntries(parser: Parser): ObjectEntry[] {
   const entries: ObjectEntry[] = [];
   while (!parser.at("}")) {
-    const entry = parser.attempt(() => parseEntry(parser), null, ",");
+    const entry = parser.attempt(parseEntry, null, ",");
     if (entry !== null) entries.push(entry);
     if (!parser.accept(",")) break;
   }
@@ -58,13 +59,8 @@ function parseLocationKey(parser: Parser): [Query, Query] {
 /** After the colon operators and `|` may stand, but no `,`, `as`, `def` or `label`: `{a: 1 | 2, b: 3}` has two entries. */
 function parseValue(parser: Parser): Query {
   parser.expect(":", ":");
-  const { start } = parser.peek().span;
-  return parser.deeper(() => parsePipedValue(parser, start));
-}
-
-function parsePipedValue(parser: Parser, start: number): Query {
-  const left = parser.grammar.expression(parser);
-  if (!parser.accept("|")) return left;
-  const right = parser.deeper(() => parsePipedValue(parser, parser.peek().span.start));
-  return { kind: "pipe", left, right, span: parser.since(start) };
+  parser.enter();
+  const value = parsePipe(parser, parser.grammar.expression);
+  parser.leave();
+  return value;
 }

@@ -12,8 +12,8 @@ export function parsePatterns(parser: Parser): Pattern[] {
 
 function parsePattern(parser: Parser): Pattern {
   const { kind, text, span } = parser.peek();
-  if (kind === "[") return parser.deeper(parseArrayPattern);
-  if (kind === "{") return parser.deeper(parseObjectPattern);
+  if (kind === "[") return parseArrayPattern(parser);
+  if (kind === "{") return parseObjectPattern(parser);
   parser.expect("variable", "pattern");
   return { kind: "variablePattern", name: text, span };
 }
@@ -21,14 +21,18 @@ function parsePattern(parser: Parser): Pattern {
 /** `[$a, [$b]]`; unlike an array it is never empty. */
 function parseArrayPattern(parser: Parser): ArrayPattern {
   const { start } = parser.peek().span;
+  parser.enter();
   const elements = parser.group("]", () => parseList(parser, parsePattern), [], [",", "]"]);
+  parser.leave();
   return { kind: "arrayPattern", elements, span: parser.since(start) };
 }
 
 /** `{a: $x, $b}`; unlike an object it is never empty and ends without a comma. */
 function parseObjectPattern(parser: Parser): ObjectPattern {
   const { start } = parser.peek().span;
+  parser.enter();
   const entries = parser.group("}", () => parseList(parser, parseEntry), [], [",", "}"]);
+  parser.leave();
   return { kind: "objectPattern", entries, span: parser.since(start) };
 }
 

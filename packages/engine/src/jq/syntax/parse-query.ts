@@ -1,26 +1,16 @@
 import type { Query } from "./ast.ts";
 import { parseDefinition } from "./parse-definition.ts";
 import { parsePatterns } from "./parse-pattern.ts";
+import { parsePipe } from "./parse-pipe.ts";
 import type { Parser } from "./parser.ts";
 import type { TokenKind } from "./token.ts";
 
 /** A whole filter: everything from `|` down. */
 export function parseQuery(parser: Parser): Query {
-  return parser.deeper(parsePipe);
-}
-
-/** `a | b | c`, to the right. */
-function parsePipe(parser: Parser): Query {
-  const stages: { readonly start: number; readonly query: Query }[] = [];
-  do stages.push({ start: parser.peek().span.start, query: parseStage(parser) });
-  while (parser.accept("|"));
-  const { end } = parser.since(0);
-  const last = stages.pop();
-  if (last === undefined) return parser.fail(["filter"]);
-  return stages.reduceRight<Query>(
-    (right, { query: left, start }) => ({ kind: "pipe", left, right, span: { start, end } }),
-    last.query,
-  );
+  parser.enter();
+  const query = parsePipe(parser, parseStage);
+  parser.leave();
+  return query;
 }
 
 /** Where something else than the broken stage can begin. */
@@ -29,7 +19,7 @@ const afterStage: readonly TokenKind[] = ["|", ";", ":", "then", "elif", "else",
 /** An error in a stage does not keep the next one from being read: `.a b | .c d` has two. */
 function parseStage(parser: Parser): Query {
   const fallback: Query = { kind: "identity", span: parser.peek().span };
-  return parser.attempt(() => parseComma(parser), fallback, ...afterStage);
+  return parser.attempt(parseComma, fallback, ...afterStage);
 }
 
 /** `a, b, c`, to the left. */

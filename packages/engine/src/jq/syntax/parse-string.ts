@@ -22,13 +22,6 @@ function parsePart(parser: Parser): string | Query {
 }
 
 function parseInterpolation(parser: Parser): Query {
-  const { span } = parser.next();
-  const fallback: Query = { kind: "identity", span };
-  const read = () => {
-    const query = parser.grammar.query(parser);
-    return parser.at("interpolationEnd") ? query : parser.fail(["operator", ")"]);
-  };
-  const query = parser.attempt(read, fallback, "interpolationEnd");
-  parser.next();
-  return query;
+  const fallback: Query = { kind: "identity", span: parser.peek().span };
+  return parser.group("interpolationEnd", parser.grammar.query, fallback, ["operator", ")"]);
 }

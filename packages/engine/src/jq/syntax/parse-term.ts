@@ -58,20 +58,23 @@ function atom(parser: Parser, { kind, text, span }: Token): Query | null {
 /** `(q)` leaves nothing of itself in the tree. */
 function parseParenthesised(parser: Parser): Query {
   const fallback: Query = { kind: "identity", span: parser.peek().span };
-  return parser.group(")", () => parser.grammar.query(parser), fallback, ["operator", ")"]);
+  return parser.group(")", parser.grammar.query, fallback, ["operator", ")"]);
 }
 
 function parseArray(parser: Parser): Query {
   const { start } = parser.peek().span;
-  const read = () => (parser.at("]") ? null : parser.grammar.query(parser));
-  const body = parser.group("]", read, null, ["operator", "]"]);
+  const body = parser.group("]", parseElements, null, ["operator", "]"]);
   return { kind: "array", body, span: parser.since(start) };
+}
+
+function parseElements(parser: Parser): Query | null {
+  return parser.at("]") ? null : parser.grammar.query(parser);
 }
 
 /** `f` and `f(a; b)`; a call without arguments has no parentheses. */
 function parseCall(parser: Parser): Query {
   const { text: name, span } = parser.next();
-  const args = parser.at("(") ? parser.group(")", () => parseArguments(parser), [], [";", ")"]) : [];
+  const args = parser.at("(") ? parser.group(")", parseArguments, [], [";", ")"]) : [];
   return { kind: "call", name, args, span: parser.since(span.start) };
 }
 
@@ -83,12 +86,8 @@ function parseArguments(parser: Parser): Query[] {
 }
 
 function parseArgument(parser: Parser): Query {
-  const fallback: Query = { kind: "identity", span: parser.peek().span };
-  const read = () => {
-    const argument = parser.grammar.query(parser);
-    return parser.at(";") || parser.at(")") ? argument : parser.fail(["operator", ";", ")"]);
-  };
-  return parser.attempt(read, fallback, ";");
+  const argument = parser.grammar.query(parser);
+  return parser.at(";") || parser.at(")") ? argument : parser.fail(["operator", ";", ")"]);
 }
 
 function parseBreak(parser: Parser): Query {

@@ -7,6 +7,7 @@ import { parseImports, parseModuleMeta } from "./parse-import.ts";
 import { parseQuery } from "./parse-query.ts";
 import { Parser } from "./parser.ts";
 import { SyntaxReport } from "./syntax-report.ts";
+import { DEEPEST_TREE, isTooDeep } from "./tree-depth.ts";
 
 export interface ParseOptions {
   /** Whether `'a'` is a string too, as it is in mappings. Real jq refuses it. */
@@ -44,6 +45,9 @@ function parse(
   const tokens = lex(report, { singleQuotes });
   const parser = new Parser(tokens, report, { query: parseQuery, expression: parseExpression });
   const program = parser.attempt(() => parseSource(parser, body), null);
+  if (program !== null && report.isEmpty && isTooDeep(program)) {
+    report.add("jq_too_deep", `operators in a chain of more than ${DEEPEST_TREE}`, program.span);
+  }
   if (program === null || !report.isEmpty) return { program: null, problems: report.problems };
   return { program, problems: [] };
 }

@@ -2,11 +2,10 @@ import type { Query, Span } from "./ast.ts";
 import { describeExpected, describeFound, type Expected } from "./expected.ts";
 import { hintFor } from "./syntax-hints.ts";
 import type { SyntaxReport } from "./syntax-report.ts";
-import { closesGroup, opensGroup, type SymbolText, type Token, type TokenKind } from "./token.ts";
+import { closesGroup, opensGroup, type Token, type TokenKind } from "./token.ts";
 
-/** How deep a program may nest, counting brackets as well as chains of operators. How it was found: deep-nesting.test.ts. */
-export const DEEPEST = 1000;
-export const tooDeep = `nested deeper than ${DEEPEST} levels`;
+/** How deep brackets, prefixes and bodies may nest; a quarter of what Node's default stack was measured to take. */
+export const DEEPEST_NESTING = 256;
 
 /** Where the grammar comes back to its beginning: brackets hold a query again. */
 export interface Grammar {
@@ -95,38 +94,49 @@ export class Parser {
     if (this.report.isReliableAt(span.start)) this.report.add("jq_syntax_error", message, span, { hint });
   }
 
-  /** Runs a rule one level deeper. All recursion of the grammar passes here, so the stack cannot overflow. */
-  deeper<T>(rule: (parser: Parser) => T): T {
+  /**
+   * Goes one level deeper, until {@link leave}. All recursion of the grammar passes here, so the stack cannot overflow.
+   * A pair of calls, since a wrapping function would cost the stack that it is to save.
+   */
+  enter(): void {
     this.#depth++;
-    if (this.#depth > DEEPEST) this.#failTooDeep();
-    const result = rule(this);
+    if (this.#depth > DEEPEST_NESTING) this.#failTooDeep();
+  }
+
+  leave(): void {
     this.#depth--;
-    return result;
   }
 
   /** Runs a rule; if it fails, skips to one of `stops`, or to where the group around it ends, and gives the fallback. */
-  attempt<T>(rule: () => T, fallback: T, ...stops: readonly TokenKind[]): T {
+  attempt<T>(rule: (parser: Parser) => T, fallback: T, ...stops: readonly TokenKind[]): T {
     const depth = this.#depth;
     try {
-      return rule();
+      return rule(this);
     } catch (thrown) {
-      if (!(thrown instanceof Abandoned)) throw thrown;
-      this.#depth = depth;
-      this.#skipTo(stops);
+      this.#recover(thrown, depth, stops);
       return fallback;
     }
   }
 
   /** Reads from an opener to its closer, and gets behind the closer whatever stands in between. */
-  group<T>(closer: TokenKind & SymbolText, rule: () => T, fallback: T, expected: readonly Expected[]): T {
+  group<T>(closer: TokenKind, rule: (parser: Parser) => T, fallback: T, expected: readonly Expected[]): T {
+    const depth = this.#depth;
+    let result = fallback;
     this.next();
-    const read = () => {
-      const result = rule();
-      return this.at(closer) ? result : this.fail(expected);
-    };
-    const result = this.attempt(read, fallback, closer);
+    try {
+      result = rule(this);
+      if (!this.at(closer)) this.fail(expected);
+    } catch (thrown) {
+      this.#recover(thrown, depth, [closer]);
+    }
     this.next();
     return result;
+  }
+
+  #recover(thrown: unknown, depth: number, stops: readonly TokenKind[]): void {
+    if (!(thrown instanceof Abandoned)) throw thrown;
+    this.#depth = depth;
+    this.#skipTo(stops);
   }
 
   #skipTo(stops: readonly TokenKind[]): void {
@@ -154,9 +164,9 @@ export class Parser {
 
   #failTooDeep(): never {
     const { span } = this.peek();
-    if (this.report.isReliableAt(span.start)) this.report.add("jq_too_deep", tooDeep, span);
+    if (this.report.isReliableAt(span.start))
+      this.report.add("jq_too_deep", `nested deeper than ${DEEPEST_NESTING} levels`, span);
     this.report.unreliableFrom(0);
-    this.#at = this.#tokens.length - 1;
     throw new Abandoned();
   }
 }

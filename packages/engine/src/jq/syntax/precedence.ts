@@ -1,59 +1,51 @@
 import type { BinaryOperator, Query, Span, UpdateOperator } from "./ast.ts";
 import type { TokenKind } from "./token.ts";
 
-/** How tightly what stands around a place binds; a higher level binds tighter. The printer and the parser share it. */
+/** How tightly a filter holds together; a higher level binds tighter. The parser and the printer share it. */
 export const level = {
-  /** `|`, and what swallows all that follows: `def`, `label`, `as` */
   pipe: 0,
   comma: 1,
+  /** `def f: …; …`, `label $x | …`, `… as $x | …`: they take all that follows. */
+  item: 2,
   /** `//` */
-  alternative: 2,
+  alternative: 3,
   /** `=`, `|=`, `+=`, … */
-  update: 3,
-  or: 4,
-  and: 5,
+  update: 4,
+  or: 5,
+  and: 6,
   /** `==`, `<`, … */
-  comparison: 6,
+  comparison: 7,
   /** `+`, `-` */
-  sum: 7,
+  sum: 8,
   /** `*`, `/`, `%` */
-  product: 8,
+  product: 9,
   /** `-a`, `try a` */
-  prefix: 9,
-  /** `a.b`, `a[]`, `a?` */
-  postfix: 10,
+  prefix: 10,
+  /** `a.b`, `a[]`, `a?`, and all that needs no operator */
+  postfix: 11,
 } as const;
-
-/** `none`: `1 < 2 < 3` is an error. */
-export type Associativity = "left" | "right" | "none";
 
 interface InfixOperator {
   readonly level: number;
-  readonly associativity: Associativity;
+  /** Whether `a op b op c` is `(a op b) op c`, or an error: `1 < 2 < 3`. */
+  readonly chains: boolean;
   readonly build: (left: Query, right: Query, span: Span) => Query;
 }
 
-const binary = (operator: BinaryOperator, at: number, associativity: Associativity = "left"): InfixOperator => ({
+const binary = (operator: BinaryOperator, at: number): InfixOperator => ({
   level: at,
-  associativity,
+  chains: at !== level.comparison,
   build: (left, right, span) => ({ kind: "binary", operator, left, right, span }),
 });
 
 const update = (operator: UpdateOperator): InfixOperator => ({
   level: level.update,
-  associativity: "none",
+  chains: false,
   build: (left, right, span) => ({ kind: "update", operator, left, right, span }),
 });
 
-const alternative: InfixOperator = {
-  level: level.alternative,
-  associativity: "right",
-  build: (left, right, span) => ({ kind: "alternative", left, right, span }),
-};
-
-/** The operators between `,` and the prefixes: `.a = .b // 1` is `(.a = .b) // 1`, and `1 // .a = 2` is `1 // (.a = 2)`. */
+/** The operators between `//` and the prefixes, which group to the left or not at all. `.a = .b // 1` is `(.a = .b) // 1`, and `1 // .a = 2` is `1 // (.a = 2)`. */
 export const infixOperators: ReadonlyMap<TokenKind, InfixOperator> = new Map<TokenKind, InfixOperator>([
-  ["//", alternative],
   ["=", update("=")],
   ["|=", update("|=")],
   ["+=", update("+=")],
@@ -64,12 +56,12 @@ export const infixOperators: ReadonlyMap<TokenKind, InfixOperator> = new Map<Tok
   ["//=", update("//=")],
   ["or", binary("or", level.or)],
   ["and", binary("and", level.and)],
-  ["==", binary("==", level.comparison, "none")],
-  ["!=", binary("!=", level.comparison, "none")],
-  ["<", binary("<", level.comparison, "none")],
-  ["<=", binary("<=", level.comparison, "none")],
-  [">", binary(">", level.comparison, "none")],
-  [">=", binary(">=", level.comparison, "none")],
+  ["==", binary("==", level.comparison)],
+  ["!=", binary("!=", level.comparison)],
+  ["<", binary("<", level.comparison)],
+  ["<=", binary("<=", level.comparison)],
+  [">", binary(">", level.comparison)],
+  [">=", binary(">=", level.comparison)],
   ["+", binary("+", level.sum)],
   ["-", binary("-", level.sum)],
   ["*", binary("*", level.product)],
