@@ -1,1 +1,31 @@
-export {};
+export type { FoundModule, ModuleLoader, ModuleRequest } from "./jq/compile/modules.ts";
+export {
+  compileJq,
+  JqCompileError,
+  JqHalt,
+  type JqOptions,
+  JqProgram,
+  JqRuntimeError,
+  type RunOptions,
+} from "./jq/program.ts";
+export { ExactNumber } from "./jq/values/exact-number.ts";
+export { formatJson, formatJsonPretty } from "./jq/values/format-json.ts";
+export { parseJson, parseJsonStream } from "./jq/values/parse-json.ts";
+export { type Budget, DEFAULT_BUDGET, type Limit } from "./jq/values/run.ts";
+export type { JqObject, JqType, JqValue } from "./jq/values/value.ts";
+export type { CatalogBlueprint } from "./plan/blueprint/blueprint-rules.ts";
+export { checkBlueprint } from "./plan/blueprint/check-entity.ts";
+export type { CatalogEntity, EntityContent, StoredRelation } from "./plan/catalog/catalog-entity.ts";
+export type { CatalogNeeds, CatalogPart } from "./plan/catalog/catalog-needs.ts";
+export type { CatalogView, EntitySearch, OwnedEntities, Referrer } from "./plan/catalog/catalog-view.ts";
+export { LoadedCatalog, type LoadedOwnership } from "./plan/catalog/loaded-catalog.ts";
+export { type CatalogContent, MemoryCatalog } from "./plan/catalog/memory-catalog.ts";
+export { type Cause, causeChain, type InputPosition } from "./plan/cause.ts";
+export type { ContentPatch } from "./plan/content-patch.ts";
+export * from "./plan/plan.ts";
+export { type PlanSettings, planChanges } from "./plan/plan-changes.ts";
+export { firstNeeds, planInRounds } from "./plan/plan-in-rounds.ts";
+export { DEFAULT_PLAN_OPTIONS, type EntityWrite, type PlanInput, type PlanOptions } from "./plan/plan-input.ts";
+export { type EndedSync, type HeldBack, planReconciliation, type Reconciliation } from "./plan/reconcile.ts";
+export { type EntityTest, matcherOf } from "./plan/search/match-rule.ts";
+export { type Operator, type Rule, type RuleTree, readRuleTree } from "./plan/search/rule-tree.ts";

@@ -1,13 +1,22 @@
 import { type Problem, problem, renderProblems } from "@longshore/shared";
-import { compile, type CompileOptions } from "./compile/compile.ts";
+import { type CompileOptions, compile } from "./compile/compile.ts";
 import type { Core } from "./compile/core.ts";
-import { Modules } from "./compile/modules.ts";
 import { type Entries, link } from "./compile/link.ts";
+import { Modules } from "./compile/modules.ts";
 import { dumpTruncated } from "./values/error-text.ts";
 import { formatJson } from "./values/format-json.ts";
 import { JqError } from "./values/jq-error.ts";
 import { parseJson } from "./values/parse-json.ts";
-import { type Budget, CLOSED_HOST, DEFAULT_BUDGET, HaltSignal, type Host, type Limit, LimitReached, Run } from "./values/run.ts";
+import {
+  type Budget,
+  CLOSED_HOST,
+  DEFAULT_BUDGET,
+  HaltSignal,
+  type Host,
+  type Limit,
+  LimitReached,
+  Run,
+} from "./values/run.ts";
 import type { JqValue } from "./values/value.ts";
 
 /** What one run may use: its budget and its doors to the outside. Everything absent is a default or shut. */
@@ -172,7 +181,7 @@ const LIMIT_TEXT: Readonly<Record<Limit, string>> = {
   steps: "steps",
   outputs: "outputs",
   allocation: "characters and elements",
-  depth: "nested calls",
+  depth: "units of nested calls",
 };
 
 function limitFailure(limit: Limit, allowed: number, expression: string, steps: number): JqRuntimeError {

@@ -27,7 +27,9 @@ export function arityOf(node: Core, scope: ArityScope): Arity {
     case "isempty":
       return ONE;
     case "index":
-      return node.optional ? wider(OPTIONAL, wider(of(node.target), of(node.key))) : wider(of(node.target), of(node.key));
+      return node.optional
+        ? wider(OPTIONAL, wider(of(node.target), of(node.key)))
+        : wider(of(node.target), of(node.key));
     case "slice":
       return widest([node.optional ? OPTIONAL : ONE, of(node.target), of(node.from), of(node.to)]);
     case "iterate":
@@ -58,7 +60,9 @@ export function arityOf(node: Core, scope: ArityScope): Arity {
     case "foreach":
       return MANY;
     case "bind":
-      return node.patterns.length > 1 ? MANY : widest([of(node.source), patternArity(node.patterns[0], of), of(node.body)]);
+      return node.patterns.length > 1
+        ? MANY
+        : widest([of(node.source), patternArity(node.patterns[0], of), of(node.body)]);
     case "def":
       return of(node.body);
     case "label":
@@ -149,7 +153,10 @@ function fixedPoint(def: FunctionDef, args: readonly Arity[], key: string, scope
 }
 
 function memoOf(
-  memos: { get(def: FunctionDef): Map<string, Arity> | undefined; set(def: FunctionDef, memo: Map<string, Arity>): unknown },
+  memos: {
+    get(def: FunctionDef): Map<string, Arity> | undefined;
+    set(def: FunctionDef, memo: Map<string, Arity>): unknown;
+  },
   def: FunctionDef,
 ): Map<string, Arity> {
   let memo = memos.get(def);

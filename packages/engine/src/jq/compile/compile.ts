@@ -4,9 +4,9 @@ import { parseProgram } from "../syntax/parse.ts";
 import type { JqValue } from "../values/value.ts";
 import type { Core } from "./core.ts";
 import { LIBRARY } from "./library.ts";
-import { namesOfVariables } from "./names.ts";
-import type { Names } from "./names.ts";
 import { type ModuleLoader, Modules } from "./modules.ts";
+import type { Names } from "./names.ts";
+import { namesOfVariables } from "./names.ts";
 import { Resolver } from "./resolve.ts";
 
 export interface CompileOptions {
@@ -19,7 +19,9 @@ export interface CompileOptions {
 }
 
 /** A program whose names are all bound, or everything that is wrong with it. */
-export type Compiled = { readonly core: Core; readonly problems: readonly Problem[] } | { readonly core: null; readonly problems: readonly Problem[] };
+export type Compiled =
+  | { readonly core: Core; readonly problems: readonly Problem[] }
+  | { readonly core: null; readonly problems: readonly Problem[] };
 
 /** Source text → tokens → AST → resolved core. JavaScript is made of it when it is first run, see link.ts. */
 export function compile(source: string, options: CompileOptions = {}): Compiled {
@@ -35,7 +37,10 @@ export function compile(source: string, options: CompileOptions = {}): Compiled 
   } catch (error) {
     // A chain like `1 + 1 + …` is as deep a tree as it is long, though it is not nested where the parser counts.
     if (!(error instanceof RangeError)) throw error;
-    return { core: null, problems: [problem("jq_too_deep", "the program is nested too deeply", { expression: source })] };
+    return {
+      core: null,
+      problems: [problem("jq_too_deep", "the program is nested too deeply", { expression: source })],
+    };
   }
 }
 

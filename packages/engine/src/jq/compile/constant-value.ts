@@ -1,7 +1,7 @@
 import type { Query } from "../syntax/ast.ts";
 import { CLOSED_HOST, DEFAULT_BUDGET, Run } from "../values/run.ts";
-import type { JqObject, JqValue } from "../values/value.ts";
 import { isObject } from "../values/type-of.ts";
+import type { JqObject, JqValue } from "../values/value.ts";
 import { LIBRARY } from "./library.ts";
 import { link } from "./link.ts";
 import { Names } from "./names.ts";

@@ -1,5 +1,5 @@
-import type { BinaryOperator, Span } from "../syntax/ast.ts";
 import type { NativeBuiltin } from "../builtins/builtin.ts";
+import type { BinaryOperator, Span } from "../syntax/ast.ts";
 import type { JqValue } from "../values/value.ts";
 
 /**
@@ -12,7 +12,13 @@ export type Core =
   | { readonly kind: "variable"; readonly slot: Slot }
   | { readonly kind: "environment" }
   | { readonly kind: "index"; readonly target: Core; readonly key: Core; readonly optional: boolean }
-  | { readonly kind: "slice"; readonly target: Core; readonly from: Core; readonly to: Core; readonly optional: boolean }
+  | {
+      readonly kind: "slice";
+      readonly target: Core;
+      readonly from: Core;
+      readonly to: Core;
+      readonly optional: boolean;
+    }
   | { readonly kind: "iterate"; readonly target: Core; readonly optional: boolean }
   | { readonly kind: "descend" }
   | { readonly kind: "array"; readonly body: Core | null }

@@ -1,5 +1,5 @@
-import { BUILTINS } from "../builtins/catalogue.ts";
 import type { Builtin, JqBuiltin } from "../builtins/builtin.ts";
+import { BUILTINS } from "../builtins/catalogue.ts";
 import { parseProgram } from "../syntax/parse.ts";
 import type { Core, FunctionDef } from "./core.ts";
 import { Names } from "./names.ts";

@@ -1,11 +1,11 @@
+import type { Run } from "../values/run.ts";
+import type { JqValue } from "../values/value.ts";
 import type { Core } from "./core.ts";
 import { Code, js } from "./emit/code.ts";
 import { Emitter, RUN } from "./emit/emitter.ts";
 import { EMITTERS } from "./emit/emitters.ts";
 import { Env } from "./emit/env.ts";
 import { type Kont, valueFlow } from "./emit/flow.ts";
-import type { Run } from "../values/run.ts";
-import type { JqValue } from "../values/value.ts";
 
 /** The forms in which one program can be had. Each is emitted when it is first asked for. */
 export interface Entries {

@@ -73,7 +73,12 @@ export class Modules {
     try {
       const binding: VariableBinding = { constant: this.#loader.readData(found.text) };
       const alias = wanted.alias ?? "";
-      return names.with({ variables: new Map([[alias, binding], [`${alias}::${alias}`, binding]]) });
+      return names.with({
+        variables: new Map([
+          [alias, binding],
+          [`${alias}::${alias}`, binding],
+        ]),
+      });
     } catch {
       this.#report("jq_module_not_found", `\`${wanted.path}\` does not hold JSON`, wanted, source);
       return names;
@@ -116,7 +121,12 @@ export class Modules {
     return program === null ? null : describe(program);
   }
 
-  #report(code: "jq_module_not_found" | "jq_module_cycle", message: string, { span }: Import, expression: string): void {
+  #report(
+    code: "jq_module_not_found" | "jq_module_cycle",
+    message: string,
+    { span }: Import,
+    expression: string,
+  ): void {
     this.problems.push(problem(code, message, { expression, span }));
   }
 }
@@ -136,7 +146,11 @@ function describe(program: Program): JqObject {
   const meta = metadataValue(program.moduleMeta);
   const described: JqObject = { ...meta };
   setKey(described, "deps", program.imports.map(describeImport));
-  setKey(described, "defs", program.definitions.map(({ name, params }) => `${name}/${params.length}`));
+  setKey(
+    described,
+    "defs",
+    program.definitions.map(({ name, params }) => `${name}/${params.length}`),
+  );
   return described;
 }
 

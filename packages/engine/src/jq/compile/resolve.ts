@@ -1,7 +1,7 @@
 import { type Problem, type ProblemCode, problem } from "@longshore/shared";
 import type { Definition, Pattern, Query, Span, Update } from "../syntax/ast.ts";
-import { literalNumber } from "../values/literal-number.ts";
 import { negate } from "../values/arithmetic.ts";
+import { literalNumber } from "../values/literal-number.ts";
 import { isNumber } from "../values/type-of.ts";
 import type { ClosureParam, Core, CorePattern, FunctionDef, Label, Slot } from "./core.ts";
 import type { FunctionBinding, Names, VariableBinding } from "./names.ts";
@@ -97,7 +97,13 @@ export class Resolver {
         return { kind: "try", body: of(node.body), handler: node.handler === null ? null : of(node.handler) };
       case "reduce": {
         const { patterns, inside } = this.#patterns(node.patterns, names);
-        return { kind: "reduce", source: of(node.source), patterns, init: of(node.init), update: this.query(node.update, inside) };
+        return {
+          kind: "reduce",
+          source: of(node.source),
+          patterns,
+          init: of(node.init),
+          update: this.query(node.update, inside),
+        };
       }
       case "foreach": {
         const { patterns, inside } = this.#patterns(node.patterns, names);
@@ -188,7 +194,8 @@ export class Resolver {
 
   /** `-1` is a literal too: `-1.0` keeps its digits. */
   #negate(operand: Core): Core {
-    if (operand.kind === "constant" && isNumber(operand.value)) return { kind: "constant", value: negate(operand.value) };
+    if (operand.kind === "constant" && isNumber(operand.value))
+      return { kind: "constant", value: negate(operand.value) };
     return { kind: "negate", operand };
   }
 
@@ -215,7 +222,12 @@ export class Resolver {
     if (node.operator === "|=") return { kind: "modify", paths, update: right };
     const slot: Slot = { name: "value" };
     const value: Core = { kind: "variable", slot };
-    return { kind: "bind", source: right, patterns: [{ kind: "slot", slot }], body: this.#assignment(node.operator, paths, value) };
+    return {
+      kind: "bind",
+      source: right,
+      patterns: [{ kind: "slot", slot }],
+      body: this.#assignment(node.operator, paths, value),
+    };
   }
 
   #assignment(operator: Exclude<Update["operator"], "|=">, paths: Core, value: Core): Core {
@@ -273,7 +285,12 @@ export class Resolver {
   #break(name: string, span: Span, names: Names): Core {
     const found = names.label(name);
     if (found === undefined) {
-      this.#report("jq_unknown_label", `no label \`$${name}\` in sight`, span, suggestName(name, names.labelNames(), "$"));
+      this.#report(
+        "jq_unknown_label",
+        `no label \`$${name}\` in sight`,
+        span,
+        suggestName(name, names.labelNames(), "$"),
+      );
       return { kind: "empty" };
     }
     this.#usesOuter(found.owner);
@@ -284,7 +301,12 @@ export class Resolver {
     const found = names.variable(name);
     if (found === undefined) {
       if (name === "ENV") return { kind: "environment" };
-      this.#report("jq_unknown_variable", `no variable \`$${name}\` in sight`, span, suggestName(name, names.variableNames(), "$"));
+      this.#report(
+        "jq_unknown_variable",
+        `no variable \`$${name}\` in sight`,
+        span,
+        suggestName(name, names.variableNames(), "$"),
+      );
       return NULL;
     }
     if ("constant" in found) return { kind: "constant", value: found.constant };

@@ -33,7 +33,7 @@ export const SPECIAL_FORMS: readonly SpecialForm[] = [
     name: "error",
     arity: 1,
     doc: "Fails with the given value, which `catch` receives.",
-    examples: [example('try error({code: 7}) catch .code', "null", "7")],
+    examples: [example("try error({code: 7}) catch .code", "null", "7")],
     form: (value) => ({ kind: "error", value }),
   },
   {

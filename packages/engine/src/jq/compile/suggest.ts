@@ -45,9 +45,15 @@ export function explainUnknownFunction(
     };
   }
   const foreign = Object.hasOwn(FOREIGN, name) ? FOREIGN[name] : undefined;
-  const names = [...new Set(known.filter((key) => !key.startsWith("_")).map((key) => key.slice(0, key.lastIndexOf("/"))))];
+  const names = [
+    ...new Set(known.filter((key) => !key.startsWith("_")).map((key) => key.slice(0, key.lastIndexOf("/")))),
+  ];
   const near = foreign ?? didYouMean(name, names);
   const message = `no function \`${name}\` in jq`;
   if (near === null) return { code: "jq_unknown_function", message };
-  return { code: "jq_unknown_function", message, hint: near.includes(" ") ? `jq has ${near}` : `did you mean \`${near}\`?` };
+  return {
+    code: "jq_unknown_function",
+    message,
+    hint: near.includes(" ") ? `jq has ${near}` : `did you mean \`${near}\`?`,
+  };
 }

@@ -108,7 +108,13 @@ export function childrenOf(node: Core): readonly Core[] {
     case "reduce":
       return [node.source, node.init, node.update, ...node.patterns.flatMap(keysOf)];
     case "foreach":
-      return [node.source, node.init, node.update, ...(node.extract === null ? [] : [node.extract]), ...node.patterns.flatMap(keysOf)];
+      return [
+        node.source,
+        node.init,
+        node.update,
+        ...(node.extract === null ? [] : [node.extract]),
+        ...node.patterns.flatMap(keysOf),
+      ];
     case "bind":
       return [node.source, node.body, ...node.patterns.flatMap(keysOf)];
     case "def":

@@ -31,7 +31,10 @@ export interface Budget {
   readonly outputs: number;
   /** Characters and elements that the run may create, in all. */
   readonly allocation: number;
-  /** Nested calls of recursive functions. */
+  /**
+   * Nested calls of recursive functions, weighed by the stack they take: 1 for a plain function, more for generators and
+   * for functions with filter arguments. The default is what a thread's usual stack of one megabyte surely holds.
+   */
   readonly depth: number;
 }
 
@@ -120,9 +123,10 @@ export class Run {
     throw new LimitReached("steps", this.budget.steps);
   }
 
-  /** Enters a recursive call; the caller counts `depth` down again on the way out. */
-  enter(): void {
+  /** Enters a recursive call that takes `weight` units of stack; the caller gives them back on the way out. */
+  enter(weight: number): void {
     if (--this.steps < 0) this.outOfSteps();
-    if (++this.depth > this.budget.depth) throw new LimitReached("depth", this.budget.depth);
+    this.depth += weight;
+    if (this.depth > this.budget.depth) throw new LimitReached("depth", this.budget.depth);
   }
 }

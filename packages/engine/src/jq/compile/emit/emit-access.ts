@@ -94,7 +94,9 @@ function iterateOver(e: Emitter, target: Flow, optional: boolean, k: Kont): void
   e.barred(js`for (let ${i} = 0; ${i} < ${all}.length; ${i}++)`, () => {
     e.step();
     const v = e.constant("v", js`${all}[${i}]`);
-    k.emit(keys === null ? valueFlow(v) : stepped(v, extendPath(e, target, js`${keys} === null ? ${i} : ${keys}[${i}]`)));
+    k.emit(
+      keys === null ? valueFlow(v) : stepped(v, extendPath(e, target, js`${keys} === null ? ${i} : ${keys}[${i}]`)),
+    );
   });
 }
 
@@ -109,7 +111,10 @@ export const descend: Emit<"descend"> = (e, _node, _env, flow, k) => {
     e.step();
     const v = e.constant("v", js`${stack}.pop()`);
     const p = paths === null ? null : e.constant("p", js`${paths}.pop()`);
-    const push = p === null ? js`${e.rt("pushChildren")}(${RUN}, ${v}, ${stack})` : js`${e.rt("pushChildrenWithPaths")}(${RUN}, ${v}, ${p}, ${stack}, ${paths ?? js`null`})`;
+    const push =
+      p === null
+        ? js`${e.rt("pushChildren")}(${RUN}, ${v}, ${stack})`
+        : js`${e.rt("pushChildrenWithPaths")}(${RUN}, ${v}, ${p}, ${stack}, ${paths ?? js`null`})`;
     e.line(js`if (typeof ${v} === "object" && ${v} !== null) ${push};\n`);
     k.emit(stepped(v, p));
   });
@@ -146,4 +151,3 @@ function checkIntact(e: Emitter, flow: Flow, key: Code): void {
 function extendPath(e: Emitter, flow: Flow, key: Code): Code | null {
   return flow.p === null ? null : e.constant("p", js`${e.rt("extend")}(${flow.p}, ${key})`);
 }
-

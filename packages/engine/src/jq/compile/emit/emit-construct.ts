@@ -1,7 +1,7 @@
 import { MANY } from "../arity.ts";
 import type { Core, CoreEntry } from "../core.ts";
-import { literal } from "./emit-access.ts";
 import { COMMA, Code, isPlainMember, js } from "./code.ts";
+import { literal } from "./emit-access.ts";
 import { type Emit, type Emitter, RUN } from "./emitter.ts";
 import type { Env } from "./env.ts";
 import { computed, type Flow } from "./flow.ts";
@@ -19,13 +19,18 @@ export const array: Emit<"array"> = (e, node, env, flow, k) => {
   const charge = parts.some((part) => e.arity(part, env) === MANY);
   e.eagerly(() => {
     for (const part of parts) {
-      e.gen(part, env, { v: flow.v, p: null, pv: null }, {
-        tiny: true,
-        emit: ({ v }) => {
-          if (charge) e.line(js`if (--${RUN}.allocation < 0) ${RUN}.outOfAllocation();\n`);
-          e.line(js`${items}.push(${v});\n`);
+      e.gen(
+        part,
+        env,
+        { v: flow.v, p: null, pv: null },
+        {
+          tiny: true,
+          emit: ({ v }) => {
+            if (charge) e.line(js`if (--${RUN}.allocation < 0) ${RUN}.outOfAllocation();\n`);
+            e.line(js`${items}.push(${v});\n`);
+          },
         },
-      });
+      );
     }
   });
   k.emit(computed(flow, items));
@@ -57,7 +62,8 @@ function member(e: Emitter, entry: CoreEntry, env: Env, flow: Flow, next: (membe
   }
   e.values(key, env, flow.v, (name) => {
     // A computed key defines an own property, `__proto__` included.
-    const checked = () => e.constant("key", js`typeof ${name.v} === "string" ? ${name.v} : ${e.rt("refuseKey")}(${name.v})`);
+    const checked = () =>
+      e.constant("key", js`typeof ${name.v} === "string" ? ${name.v} : ${e.rt("refuseKey")}(${name.v})`);
     if (value === null) next(js`[${checked()}]: ${e.constant("v", js`${e.rt("index")}(${flow.v}, ${name.v})`)}`);
     else e.values(value, env, flow.v, ({ v }) => next(js`[${checked()}]: ${v}`));
   });

@@ -1,7 +1,7 @@
 import { MANY, ONE } from "../arity.ts";
-import { truthy } from "./emit-operators.ts";
-import { commaParts } from "./emit-construct.ts";
 import { Code, js } from "./code.ts";
+import { commaParts } from "./emit-construct.ts";
+import { truthy } from "./emit-operators.ts";
 import { type Emit, type Emitter, RUN } from "./emitter.ts";
 import type { LabelTarget } from "./env.ts";
 import { computed, type Flow, type Kont, valueFlow } from "./flow.ts";
@@ -35,7 +35,10 @@ export const comma: Emit<"comma"> = (e, node, env, flow, k) => {
 };
 
 export const conditional: Emit<"if"> = (e, node, env, flow, k) => {
-  const arity = e.arity({ kind: "if", condition: { kind: "identity" }, then: node.then, otherwise: node.otherwise }, env);
+  const arity = e.arity(
+    { kind: "if", condition: { kind: "identity" }, then: node.then, otherwise: node.otherwise },
+    env,
+  );
   const several = e.arity(node.condition, env) === MANY;
   const branches = (out: Kont) =>
     e.values(node.condition, env, flow.v, (condition) => {
@@ -96,7 +99,9 @@ function labelled(e: Emitter, body: (target: LabelTarget) => void): void {
   }
   const depth = e.constant("depth", js`${RUN}.depth`);
   e.line(js`const ${target.signal} = ${e.rt("newBreak")}();\n`);
-  e.line(js`${target.name}: try {\n${code}} catch (error) { if (error !== ${target.signal}) throw error; ${RUN}.depth = ${depth}; }\n`);
+  e.line(
+    js`${target.name}: try {\n${code}} catch (error) { if (error !== ${target.signal}) throw error; ${RUN}.depth = ${depth}; }\n`,
+  );
 }
 
 function breakTo(e: Emitter, target: LabelTarget): void {
@@ -216,9 +221,7 @@ function outside(e: Emitter, tries: object, body: () => void): void {
 
 /** `range(from; to)`: from is the outer loop. */
 export const range: Emit<"range"> = (e, node, env, flow, k) =>
-  e.values(node.from, env, flow.v, (from) =>
-    e.values(node.to, env, flow.v, (to) => countUp(e, flow, from.v, to.v, k)),
-  );
+  e.values(node.from, env, flow.v, (from) => e.values(node.to, env, flow.v, (to) => countUp(e, flow, from.v, to.v, k)));
 
 function countUp(e: Emitter, flow: Flow, from: Code, to: Code, k: Kont): void {
   const start = e.constant("start", js`${e.rt("rangeBound")}(${from})`);

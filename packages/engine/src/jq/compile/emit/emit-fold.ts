@@ -53,14 +53,19 @@ export const foreach: Emit<"foreach"> = (e, node, env, flow, k) =>
         destructure(e, node.patterns, env, item.v, flow, k, (inside, out) => {
           const before = e.constant("before", state);
           e.line(js`${state} = null;\n`);
-          e.gen(node.update, inside, { v: before, p: item.p, pv: item.pv }, {
-            tiny: false,
-            emit: (after) => {
-              e.line(js`${state} = ${after.v};\n`);
-              if (node.extract === null) out.emit(after);
-              else e.gen(node.extract, inside, after, out);
+          e.gen(
+            node.update,
+            inside,
+            { v: before, p: item.p, pv: item.pv },
+            {
+              tiny: false,
+              emit: (after) => {
+                e.line(js`${state} = ${after.v};\n`);
+                if (node.extract === null) out.emit(after);
+                else e.gen(node.extract, inside, after, out);
+              },
             },
-          });
+          );
         }),
     });
   });
@@ -126,20 +131,32 @@ function match(e: Emitter, pattern: CorePattern, env: Env, v: Code, next: (insid
       next(env.with({ slots: new Map([[pattern.slot, v]]) }));
       return;
     case "elements":
-      matchAll(e, pattern.elements, env, (element, i, inside, then) => {
-        const at = e.constant("v", js`${e.rt("index")}(${v}, ${Code.integer(i)})`);
-        match(e, element, inside, at, then);
-      }, next);
+      matchAll(
+        e,
+        pattern.elements,
+        env,
+        (element, i, inside, then) => {
+          const at = e.constant("v", js`${e.rt("index")}(${v}, ${Code.integer(i)})`);
+          match(e, element, inside, at, then);
+        },
+        next,
+      );
       return;
     case "entries":
-      matchAll(e, pattern.entries, env, (entry, _i, inside, then) => {
-        e.values(entry.key, inside, v, (key) => {
-          const at = e.constant("v", js`${e.rt("entryOf")}(${v}, ${key.v})`);
-          const bound = entry.slot === null ? inside : inside.with({ slots: new Map([[entry.slot, at]]) });
-          if (entry.pattern === null) then(bound);
-          else match(e, entry.pattern, bound, at, then);
-        });
-      }, next);
+      matchAll(
+        e,
+        pattern.entries,
+        env,
+        (entry, _i, inside, then) => {
+          e.values(entry.key, inside, v, (key) => {
+            const at = e.constant("v", js`${e.rt("entryOf")}(${v}, ${key.v})`);
+            const bound = entry.slot === null ? inside : inside.with({ slots: new Map([[entry.slot, at]]) });
+            if (entry.pattern === null) then(bound);
+            else match(e, entry.pattern, bound, at, then);
+          });
+        },
+        next,
+      );
   }
 }
 

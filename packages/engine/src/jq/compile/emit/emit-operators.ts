@@ -1,7 +1,7 @@
 import type { BinaryOperator } from "../../syntax/ast.ts";
 import type { Core } from "../core.ts";
-import { literal } from "./emit-access.ts";
 import { COMMA, Code, js } from "./code.ts";
+import { literal } from "./emit-access.ts";
 import { type Emit, type Emitter, RUN } from "./emitter.ts";
 import type { Env } from "./env.ts";
 import { computed, type Flow } from "./flow.ts";
@@ -79,10 +79,12 @@ function equality(e: Emitter, node: { readonly left: Core; readonly right: Core 
 }
 
 const isAtom = (node: Core): boolean =>
-  node.kind === "constant" && (node.value === null || typeof node.value === "string" || typeof node.value === "boolean");
+  node.kind === "constant" &&
+  (node.value === null || typeof node.value === "string" || typeof node.value === "boolean");
 
 /** True in the sense of `if`: anything but null and false. */
-export const truthy = (flow: Flow): Code => (flow.bool === true ? flow.v : js`${flow.v} !== null && ${flow.v} !== false`);
+export const truthy = (flow: Flow): Code =>
+  flow.bool === true ? flow.v : js`${flow.v} !== null && ${flow.v} !== false`;
 
 /** `and`, `or`: the left side first, the right one only where it decides. */
 export const logic: Emit<"logic"> = (e, node, env, flow, k) =>
@@ -101,7 +103,9 @@ export const logic: Emit<"logic"> = (e, node, env, flow, k) =>
 export const native: Emit<"native"> = (e, node, env, flow, k) => {
   const { name, native: run } = node.builtin;
   const call = (args: readonly Code[]) =>
-    k.emit(computed(flow, e.constant("v", js`${e.scope.value(run, name)}(${Code.join([RUN, flow.v, ...args], COMMA)})`)));
+    k.emit(
+      computed(flow, e.constant("v", js`${e.scope.value(run, name)}(${Code.join([RUN, flow.v, ...args], COMMA)})`)),
+    );
   cartesian(e, env, flow, node.args, [], call);
 };
 
@@ -121,7 +125,8 @@ function cartesian(
 /** `"a\(x)b"`: each part as text, or through the format; the rightmost query is the outermost loop. */
 export const interpolation: Emit<"interpolation"> = (e, node, env, flow, k) => {
   const format = js`${e.rt("applyFormat")}(${RUN}, ${literal(e, node.format)}, `;
-  const asText = (v: Code) => (node.format === "text" ? js`typeof ${v} === "string" ? ${v} : ${format}${v})` : js`${format}${v})`);
+  const asText = (v: Code) =>
+    node.format === "text" ? js`typeof ${v} === "string" ? ${v} : ${format}${v})` : js`${format}${v})`;
   const concatenate = (pending: readonly (string | Core)[], done: readonly Code[]): void => {
     const last = pending.at(-1);
     const rest = pending.slice(0, -1);

@@ -1,10 +1,10 @@
 import { ONE } from "../arity.ts";
-import { pathOf } from "./emit-access.ts";
+import type { Core } from "../core.ts";
 import { type Code, js } from "./code.ts";
+import { pathOf } from "./emit-access.ts";
 import { type Emit, type Emitter, RUN } from "./emitter.ts";
 import type { Env } from "./env.ts";
 import { computed, type Flow } from "./flow.ts";
-import type { Core } from "../core.ts";
 
 /**
  * `paths |= update`: each path that the original input has is updated in the result so far; what gets no new value is
@@ -44,7 +44,5 @@ function setPath(e: Emitter, result: Code, path: Code, v: Code, owned: Code): vo
 
 function forEachPath(e: Emitter, paths: Core, env: Env, flow: Flow, body: (path: Code) => void): void {
   const start: Flow = { v: flow.v, p: e.rt("ROOT"), pv: flow.v };
-  e.eagerly(() =>
-    e.gen(paths, env, start, { tiny: false, emit: (end) => body(e.constant("path", pathOf(e, end))) }),
-  );
+  e.eagerly(() => e.gen(paths, env, start, { tiny: false, emit: (end) => body(e.constant("path", pathOf(e, end))) }));
 }

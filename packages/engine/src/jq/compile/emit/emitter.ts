@@ -208,7 +208,11 @@ export class Emitter {
     const params = flow.p === null ? [v] : [v, p, pv];
     const body = this.insideFunction(this.lazy, () => k.emit(inside));
     this.line(js`const ${name} = ${this.functionHead(this.lazy, params)} {\n${body}};\n`);
-    return { tiny: true, forwardsTo: name, emit: (out) => this.callStatement(js`${name}(${Code.join(flowArguments(out, flow), js`, `)})`) };
+    return {
+      tiny: true,
+      forwardsTo: name,
+      emit: (out) => this.callStatement(js`${name}(${Code.join(flowArguments(out, flow), js`, `)})`),
+    };
   }
 
   /** The place for the functions of a definition that uses nothing around it: the top of the program. */

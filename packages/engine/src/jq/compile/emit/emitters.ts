@@ -1,7 +1,31 @@
-import { constant, descend, environment, getpath, identity, index, iterate, path, slice, variable } from "./emit-access.ts";
+import {
+  constant,
+  descend,
+  environment,
+  getpath,
+  identity,
+  index,
+  iterate,
+  path,
+  slice,
+  variable,
+} from "./emit-access.ts";
 import { call, definition, param } from "./emit-call.ts";
 import { array, object } from "./emit-construct.ts";
-import { alternative, attempt, breakOut, comma, conditional, empty, error, first, isempty, label, pipe, range } from "./emit-control.ts";
+import {
+  alternative,
+  attempt,
+  breakOut,
+  comma,
+  conditional,
+  empty,
+  error,
+  first,
+  isempty,
+  label,
+  pipe,
+  range,
+} from "./emit-control.ts";
 import { bind, foreach, reduce } from "./emit-fold.ts";
 import { binary, interpolation, logic, native, negate } from "./emit-operators.ts";
 import { assign, modify } from "./emit-update.ts";

@@ -22,6 +22,11 @@ export class Scope {
     return name;
   }
 
+  /** How many names there are by now. */
+  get size(): number {
+    return this.#count;
+  }
+
   get values(): readonly unknown[] {
     return this.#values;
   }
