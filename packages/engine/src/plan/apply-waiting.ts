@@ -1,9 +1,9 @@
 import { type EntityRef, type Problem, problem } from "@longshore/shared";
-import { type Edge, edgesOf, rulesOf } from "./blueprint-rules.ts";
+import { type Edge, edgesOf, rulesOf } from "./blueprint/blueprint-rules.ts";
+import { checkEntity, checkProperty } from "./blueprint/check-entity.ts";
+import { entityKey, sameRef } from "./catalog/entity-key.ts";
 import type { Cause } from "./cause.ts";
-import { checkEntity, checkProperty } from "./check-entity.ts";
 import { applyPatch } from "./content-patch.ts";
-import { entityKey, sameRef } from "./entity-key.ts";
 import type { WaitingEntity } from "./plan.ts";
 import { hasErrors, ownershipAfter, type Planning } from "./planning.ts";
 

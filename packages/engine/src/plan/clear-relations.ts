@@ -1,7 +1,7 @@
 import type { EntityRef } from "@longshore/shared";
-import type { CatalogEntity, StoredRelation } from "./catalog-entity.ts";
+import type { CatalogEntity, StoredRelation } from "./catalog/catalog-entity.ts";
+import { entityKey } from "./catalog/entity-key.ts";
 import type { Cause } from "./cause.ts";
-import { entityKey } from "./entity-key.ts";
 import type { Planning } from "./planning.ts";
 
 interface Doomed {

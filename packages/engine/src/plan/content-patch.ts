@@ -1,5 +1,5 @@
 import type { JqObject } from "../jq/values/value.ts";
-import type { CatalogEntity, EntityContent, StoredRelation } from "./catalog-entity.ts";
+import type { CatalogEntity, EntityContent, StoredRelation } from "./catalog/catalog-entity.ts";
 
 /**
  * A write after its values were read: teams listed, searches resolved, each relation in the shape that the blueprint

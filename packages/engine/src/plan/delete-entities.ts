@@ -1,8 +1,8 @@
 import type { EntityRef } from "@longshore/shared";
+import { entityKey } from "./catalog/entity-key.ts";
 import type { Cause, InputPosition } from "./cause.ts";
 import { clearRelations } from "./clear-relations.ts";
 import { dependentsOf, dependentsProblem, findBlocked } from "./dependents.ts";
-import { entityKey } from "./entity-key.ts";
 import type { Planning } from "./planning.ts";
 import { forgetWaiting, notifyWaiting } from "./settle-waiting.ts";
 

@@ -1,8 +1,8 @@
 import { type EntityRef, type Problem, problem } from "@longshore/shared";
-import { edgesOf, isRequired } from "./blueprint-rules.ts";
-import type { Referrer } from "./catalog-view.ts";
+import { edgesOf, isRequired } from "./blueprint/blueprint-rules.ts";
+import type { Referrer } from "./catalog/catalog-view.ts";
+import { entityKey, entityName, sameRef } from "./catalog/entity-key.ts";
 import type { Draft } from "./draft.ts";
-import { entityKey, entityName, sameRef } from "./entity-key.ts";
 
 /** Entities that cannot be without this one: others, whose relation to it is required. */
 export function dependentsOf(draft: Draft, ref: EntityRef): Referrer[] {

@@ -1,12 +1,12 @@
 import type { EntityRef } from "@longshore/shared";
-import type { CatalogBlueprint } from "./blueprint-rules.ts";
-import type { CatalogEntity, EntityContent } from "./catalog-entity.ts";
-import type { CatalogView, EntitySearch, Referrer } from "./catalog-view.ts";
-import { entityKey } from "./entity-key.ts";
-import { EntityStore } from "./entity-store.ts";
+import type { CatalogBlueprint } from "./blueprint/blueprint-rules.ts";
+import type { CatalogEntity, EntityContent } from "./catalog/catalog-entity.ts";
+import type { CatalogView, EntitySearch, Referrer } from "./catalog/catalog-view.ts";
+import { entityKey } from "./catalog/entity-key.ts";
+import { EntityStore } from "./catalog/entity-store.ts";
+import { sameContent } from "./catalog/same-content.ts";
+import { WaitingStore } from "./catalog/waiting-store.ts";
 import type { WaitingEntity } from "./plan.ts";
-import { sameContent } from "./same-content.ts";
-import { WaitingStore } from "./waiting-store.ts";
 
 /** Who an entity belongs to after a write. */
 export interface Ownership {

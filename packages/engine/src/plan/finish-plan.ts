@@ -1,9 +1,9 @@
+import { sameContent } from "./catalog/same-content.ts";
 import type { Draft } from "./draft.ts";
 import type { Entry } from "./journal.ts";
 import { orderEffects } from "./order-effects.ts";
 import type { Change, Effect, Plan, Rejected, Unchanged, Waiting } from "./plan.ts";
 import type { Planning } from "./planning.ts";
-import { sameContent } from "./same-content.ts";
 
 /** Turns what the draft became into changes: per key what was there before the plan and what is there after it. */
 export function finishPlan(planning: Planning): Plan {

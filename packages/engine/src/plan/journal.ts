@@ -1,6 +1,6 @@
 import type { EntityRef, Problem } from "@longshore/shared";
+import { entityKey } from "./catalog/entity-key.ts";
 import type { Cause, InputPosition } from "./cause.ts";
-import { entityKey } from "./entity-key.ts";
 
 /** What is known about one change while the plan is made. */
 export interface Entry {

@@ -1,5 +1,5 @@
-import { type CatalogBlueprint, type Edge, edgesOf } from "./blueprint-rules.ts";
-import { entityKey, sameRef } from "./entity-key.ts";
+import { type CatalogBlueprint, type Edge, edgesOf } from "./blueprint/blueprint-rules.ts";
+import { entityKey, sameRef } from "./catalog/entity-key.ts";
 import type { Effect } from "./plan.ts";
 import { strongComponents } from "./strong-components.ts";
 

@@ -1,7 +1,7 @@
 import { type EntityRef, problem } from "@longshore/shared";
-import type { CatalogView } from "./catalog-view.ts";
+import type { CatalogView } from "./catalog/catalog-view.ts";
+import { entityKey, entityName } from "./catalog/entity-key.ts";
 import { type DeleteRequest, deleteEntities } from "./delete-entities.ts";
-import { entityKey, entityName } from "./entity-key.ts";
 import { finishPlan } from "./finish-plan.ts";
 import type { Plan } from "./plan.ts";
 import { DEFAULT_PLAN_OPTIONS, type EntityWrite, type PlanInput, type PlanOptions } from "./plan-input.ts";

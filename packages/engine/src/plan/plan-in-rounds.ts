@@ -1,9 +1,9 @@
 import type { EntityRef } from "@longshore/shared";
-import { edgesOf } from "./blueprint-rules.ts";
-import type { StoredRelation } from "./catalog-entity.ts";
-import type { CatalogNeeds, CatalogPart } from "./catalog-needs.ts";
-import { entityKey } from "./entity-key.ts";
-import type { LoadedCatalog } from "./loaded-catalog.ts";
+import { edgesOf } from "./blueprint/blueprint-rules.ts";
+import type { StoredRelation } from "./catalog/catalog-entity.ts";
+import type { CatalogNeeds, CatalogPart } from "./catalog/catalog-needs.ts";
+import { entityKey } from "./catalog/entity-key.ts";
+import type { LoadedCatalog } from "./catalog/loaded-catalog.ts";
 import type { EntityWrite, PlanInput } from "./plan-input.ts";
 
 /**

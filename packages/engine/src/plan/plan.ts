@@ -1,5 +1,5 @@
 import type { EntityRef, Problem } from "@longshore/shared";
-import type { CatalogEntity } from "./catalog-entity.ts";
+import type { CatalogEntity } from "./catalog/catalog-entity.ts";
 import type { Cause, InputPosition } from "./cause.ts";
 import type { ContentPatch } from "./content-patch.ts";
 

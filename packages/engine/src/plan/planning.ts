@@ -1,10 +1,10 @@
 import type { EntityRef, Problem } from "@longshore/shared";
-import { type CatalogBlueprint, type Edge, edgesOf } from "./blueprint-rules.ts";
-import type { CatalogEntity } from "./catalog-entity.ts";
-import type { CatalogView } from "./catalog-view.ts";
+import { type CatalogBlueprint, type Edge, edgesOf } from "./blueprint/blueprint-rules.ts";
+import type { CatalogEntity } from "./catalog/catalog-entity.ts";
+import type { CatalogView } from "./catalog/catalog-view.ts";
+import { sameRef } from "./catalog/entity-key.ts";
 import type { ContentPatch } from "./content-patch.ts";
 import { Draft, type Ownership } from "./draft.ts";
-import { sameRef } from "./entity-key.ts";
 import { Journal } from "./journal.ts";
 import type { Writer } from "./plan.ts";
 import type { PlanOptions } from "./plan-input.ts";
@@ -23,11 +23,10 @@ export function startPlanning(view: CatalogView, options: PlanOptions): Planning
 }
 
 /** The owner after a write: its writer, unless the entity was found by search and so is not the writer's. */
-export function ownershipAfter(current: CatalogEntity | null, writer: Writer): Ownership {
-  const own = current !== null && current.owner === writer.integration;
-  if (own) return { owner: current.owner, lastSeen: Math.max(current.lastSeen, writer.seq) };
-  if (current !== null && !writer.claims) return { owner: current.owner, lastSeen: current.lastSeen };
-  return { owner: writer.integration, lastSeen: writer.integration === null ? 0 : writer.seq };
+export function ownershipAfter(current: CatalogEntity | null, { integration, seq, claims }: Writer): Ownership {
+  const keeps = current !== null && (!claims || current.owner === integration);
+  const { owner, lastSeen } = keeps ? current : { owner: integration, lastSeen: 0 };
+  return owner !== null && owner === integration ? { owner, lastSeen: Math.max(lastSeen, seq) } : { owner, lastSeen };
 }
 
 /** Who wrote what two folded writes make: the later one, unless only the earlier one owns. */

@@ -1,9 +1,9 @@
 import { entityIdentifierFault, type Problem, problem } from "@longshore/shared";
 import { isObject } from "../jq/values/type-of.ts";
 import type { JqObject, JqValue } from "../jq/values/value.ts";
-import type { RelationRule } from "./blueprint-rules.ts";
-import type { StoredRelation } from "./catalog-entity.ts";
-import { noMatch, type SearchScope, searchMany, searchOne } from "./resolve-search.ts";
+import type { RelationRule } from "./blueprint/blueprint-rules.ts";
+import type { StoredRelation } from "./catalog/catalog-entity.ts";
+import { noMatch, type SearchScope, searchMany, searchOne } from "./search/resolve-search.ts";
 import { describeType, textOrNumber } from "./value-text.ts";
 
 /** A relation in the shape its blueprint gives it, or undefined if it cannot be given one. */

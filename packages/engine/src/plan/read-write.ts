@@ -1,13 +1,13 @@
 import { type Problem, problem } from "@longshore/shared";
 import { isObject } from "../jq/values/type-of.ts";
 import type { JqObject, JqValue } from "../jq/values/value.ts";
-import type { BlueprintRules } from "./blueprint-rules.ts";
-import type { StoredRelation } from "./catalog-entity.ts";
-import { checkProperty } from "./check-entity.ts";
+import type { BlueprintRules } from "./blueprint/blueprint-rules.ts";
+import { checkProperty } from "./blueprint/check-entity.ts";
+import type { StoredRelation } from "./catalog/catalog-entity.ts";
 import type { ContentPatch } from "./content-patch.ts";
 import type { EntityWrite } from "./plan-input.ts";
 import { readRelation } from "./read-relation.ts";
-import { noMatch, type SearchScope, searchMany } from "./resolve-search.ts";
+import { noMatch, type SearchScope, searchMany } from "./search/resolve-search.ts";
 import { describeType, textOrNumber } from "./value-text.ts";
 
 /** Blueprint of the teams, which a search for a team looks through. */

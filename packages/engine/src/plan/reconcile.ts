@@ -1,9 +1,9 @@
 import type { EntityRef } from "@longshore/shared";
-import { edgesOf } from "./blueprint-rules.ts";
-import type { CatalogEntity } from "./catalog-entity.ts";
-import type { CatalogView } from "./catalog-view.ts";
+import { edgesOf } from "./blueprint/blueprint-rules.ts";
+import type { CatalogEntity } from "./catalog/catalog-entity.ts";
+import type { CatalogView } from "./catalog/catalog-view.ts";
+import { entityKey } from "./catalog/entity-key.ts";
 import { deleteEntities } from "./delete-entities.ts";
-import { entityKey } from "./entity-key.ts";
 import { finishPlan } from "./finish-plan.ts";
 import type { Plan, WaitingEntity } from "./plan.ts";
 import type { PlanSettings } from "./plan-changes.ts";

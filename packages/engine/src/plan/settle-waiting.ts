@@ -1,11 +1,11 @@
 import type { EntityRef } from "@longshore/shared";
 import { applyWaiting, type Turn } from "./apply-waiting.ts";
+import { entityKey } from "./catalog/entity-key.ts";
+import { sameRelations } from "./catalog/same-content.ts";
 import type { Cause } from "./cause.ts";
 import { type ContentPatch, composePatches } from "./content-patch.ts";
-import { entityKey } from "./entity-key.ts";
 import type { WaitingEntity, Writer } from "./plan.ts";
 import { foldWriters, missingTargets, type Planning } from "./planning.ts";
-import { sameRelations } from "./same-content.ts";
 
 interface NewWait {
   readonly ref: EntityRef;

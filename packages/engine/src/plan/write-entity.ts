@@ -1,14 +1,14 @@
 import { type EntityRef, entityIdentifierFault, type Problem, problem } from "@longshore/shared";
-import { type CatalogBlueprint, type Edge, rulesOf } from "./blueprint-rules.ts";
+import { type CatalogBlueprint, type Edge, rulesOf } from "./blueprint/blueprint-rules.ts";
+import { checkEntity } from "./blueprint/check-entity.ts";
+import { entityName } from "./catalog/entity-key.ts";
 import type { Cause, InputPosition } from "./cause.ts";
-import { checkEntity } from "./check-entity.ts";
 import { applyPatch, type ContentPatch, composePatches } from "./content-patch.ts";
-import { entityName } from "./entity-key.ts";
 import type { Writer } from "./plan.ts";
 import type { EntityWrite } from "./plan-input.ts";
 import { foldWriters, hasErrors, missingTargets, ownershipAfter, type Planning } from "./planning.ts";
 import { readWrite } from "./read-write.ts";
-import { noMatch, type SearchScope, searchOne } from "./resolve-search.ts";
+import { noMatch, type SearchScope, searchOne } from "./search/resolve-search.ts";
 import { notifyWaiting, wait } from "./settle-waiting.ts";
 
 /** Adds one write to the plan: it takes effect, waits, or is rejected. */

@@ -1,5 +1,5 @@
-import { isObject } from "../jq/values/type-of.ts";
-import type { JqValue } from "../jq/values/value.ts";
+import { isObject } from "../../jq/values/type-of.ts";
+import type { JqValue } from "../../jq/values/value.ts";
 
 /** Milliseconds since the epoch, both ends included. */
 export interface DateRange {

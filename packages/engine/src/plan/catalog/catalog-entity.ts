@@ -1,5 +1,5 @@
 import type { EntityRef } from "@longshore/shared";
-import type { JqObject } from "../jq/values/value.ts";
+import type { JqObject } from "../../jq/values/value.ts";
 
 /** What a relation holds: one target, several (in order, each once), or none. */
 export type StoredRelation = string | readonly string[] | null;

@@ -1,5 +1,5 @@
-import { ExactNumber } from "../jq/values/exact-number.ts";
-import type { JqObject, JqValue } from "../jq/values/value.ts";
+import { ExactNumber } from "../../jq/values/exact-number.ts";
+import type { JqObject, JqValue } from "../../jq/values/value.ts";
 
 /** No schema looks deeper than this (see `propertySchema`), so what lies below may stay as it is. */
 const DEEPEST = 40;

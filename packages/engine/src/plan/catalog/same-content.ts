@@ -1,4 +1,4 @@
-import { equals } from "../jq/values/order.ts";
+import { equals } from "../../jq/values/order.ts";
 import type { EntityContent, StoredRelation } from "./catalog-entity.ts";
 
 /**

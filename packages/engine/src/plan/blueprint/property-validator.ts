@@ -1,6 +1,6 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from "ajv";
-import { equals, sortValues } from "../jq/values/order.ts";
-import type { JqObject, JqValue } from "../jq/values/value.ts";
+import { equals, sortValues } from "../../jq/values/order.ts";
+import type { JqObject, JqValue } from "../../jq/values/value.ts";
 import { LinearPattern } from "./linear-pattern.ts";
 import { plainValue } from "./plain-value.ts";
 import { PROPERTY_FORMATS } from "./property-formats.ts";

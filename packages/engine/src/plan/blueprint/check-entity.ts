@@ -1,8 +1,8 @@
 import { type Problem, problem } from "@longshore/shared";
-import { dumpPrefix } from "../jq/values/dump-prefix.ts";
-import type { JqValue } from "../jq/values/value.ts";
+import { dumpPrefix } from "../../jq/values/dump-prefix.ts";
+import type { JqValue } from "../../jq/values/value.ts";
+import { type EntityContent, targetsOf } from "../catalog/catalog-entity.ts";
 import { type BlueprintRules, type CatalogBlueprint, rulesOf } from "./blueprint-rules.ts";
-import { type EntityContent, targetsOf } from "./catalog-entity.ts";
 
 /**
  * What is wrong with one property value, or null. A null value says that there is none, which any type allows; a

@@ -1,7 +1,7 @@
 import type { EntityRef } from "@longshore/shared";
+import type { WaitingEntity } from "../plan.ts";
 import type { CatalogEntity } from "./catalog-entity.ts";
 import type { EntitySearch } from "./catalog-view.ts";
-import type { WaitingEntity } from "./plan.ts";
 
 /** What planning asks of a catalog, in a form that a few set-based queries answer. */
 export interface CatalogNeeds {

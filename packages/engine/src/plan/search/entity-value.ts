@@ -1,5 +1,5 @@
-import type { JqValue } from "../jq/values/value.ts";
-import type { CatalogEntity } from "./catalog-entity.ts";
+import type { JqValue } from "../../jq/values/value.ts";
+import type { CatalogEntity } from "../catalog/catalog-entity.ts";
 
 const META = new Map<string, (entity: CatalogEntity) => JqValue>([
   ["$identifier", (entity) => entity.identifier],

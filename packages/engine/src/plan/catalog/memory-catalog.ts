@@ -1,10 +1,10 @@
 import type { EntityRef } from "@longshore/shared";
-import type { CatalogBlueprint } from "./blueprint-rules.ts";
+import type { CatalogBlueprint } from "../blueprint/blueprint-rules.ts";
+import type { Change, Plan, WaitingEntity } from "../plan.ts";
 import type { CatalogEntity } from "./catalog-entity.ts";
 import type { CatalogView, EntitySearch, OwnedEntities, Referrer } from "./catalog-view.ts";
 import { entityKey } from "./entity-key.ts";
 import { EntityStore } from "./entity-store.ts";
-import type { Change, Plan, WaitingEntity } from "./plan.ts";
 import { WaitingStore } from "./waiting-store.ts";
 
 /** What a catalog in memory starts from. */

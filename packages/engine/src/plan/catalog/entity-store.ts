@@ -1,11 +1,11 @@
 import type { EntityRef } from "@longshore/shared";
-import { type CatalogBlueprint, relationEdges } from "./blueprint-rules.ts";
+import { type CatalogBlueprint, relationEdges } from "../blueprint/blueprint-rules.ts";
+import { matcherOf } from "../search/match-rule.ts";
+import { SearchIndex } from "../search/search-index.ts";
 import type { CatalogEntity, StoredRelation } from "./catalog-entity.ts";
 import type { EntitySearch, Referrer } from "./catalog-view.ts";
 import { EdgeIndex } from "./edge-index.ts";
 import { entityKey } from "./entity-key.ts";
-import { matcherOf } from "./match-rule.ts";
-import { SearchIndex } from "./search-index.ts";
 
 const NO_RELATIONS: Readonly<Record<string, StoredRelation>> = {};
 

@@ -1,4 +1,4 @@
-import type { JqObject, JqValue } from "../jq/values/value.ts";
+import type { JqObject, JqValue } from "../../jq/values/value.ts";
 import { plainValue } from "./plain-value.ts";
 
 const PLAIN_KEYWORDS = [

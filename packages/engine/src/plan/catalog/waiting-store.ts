@@ -1,8 +1,8 @@
 import type { EntityRef } from "@longshore/shared";
-import { type CatalogBlueprint, edgesOf } from "./blueprint-rules.ts";
+import { type CatalogBlueprint, edgesOf } from "../blueprint/blueprint-rules.ts";
+import type { WaitingEntity } from "../plan.ts";
 import { EdgeIndex } from "./edge-index.ts";
 import { entityKey } from "./entity-key.ts";
-import type { WaitingEntity } from "./plan.ts";
 
 /** Waiting writes in memory, found by their key and by any entity that they name. */
 export class WaitingStore {

@@ -1,9 +1,9 @@
-import { formatNumber } from "../jq/values/format-number.ts";
-import { compareNumbers } from "../jq/values/number-order.ts";
-import { equals } from "../jq/values/order.ts";
-import { isNumber, isObject } from "../jq/values/type-of.ts";
-import type { JqValue } from "../jq/values/value.ts";
-import type { CatalogEntity } from "./catalog-entity.ts";
+import { formatNumber } from "../../jq/values/format-number.ts";
+import { compareNumbers } from "../../jq/values/number-order.ts";
+import { equals } from "../../jq/values/order.ts";
+import { isNumber, isObject } from "../../jq/values/type-of.ts";
+import type { JqValue } from "../../jq/values/value.ts";
+import type { CatalogEntity } from "../catalog/catalog-entity.ts";
 import { type DateRange, dateRangeOf, momentOf } from "./date-range.ts";
 import { entityValue, isMeta } from "./entity-value.ts";
 import type { Operator, Rule, RuleTree } from "./rule-tree.ts";

@@ -1,5 +1,5 @@
 import type { Blueprint, EntityRef } from "@longshore/shared";
-import { type StoredRelation, targetsOf } from "./catalog-entity.ts";
+import { type StoredRelation, targetsOf } from "../catalog/catalog-entity.ts";
 import { type PropertyValidator, propertyValidator } from "./property-validator.ts";
 
 /** The part of a blueprint that planning reads. */

@@ -1,11 +1,11 @@
 import type { EntityRef } from "@longshore/shared";
-import type { CatalogBlueprint } from "./blueprint-rules.ts";
+import type { CatalogBlueprint } from "../blueprint/blueprint-rules.ts";
+import type { WaitingEntity } from "../plan.ts";
 import type { CatalogEntity } from "./catalog-entity.ts";
 import type { CatalogNeeds, CatalogPart } from "./catalog-needs.ts";
 import type { CatalogView, EntitySearch, OwnedEntities, Referrer } from "./catalog-view.ts";
 import { entityKey } from "./entity-key.ts";
 import { EntityStore } from "./entity-store.ts";
-import type { WaitingEntity } from "./plan.ts";
 import { WaitingStore } from "./waiting-store.ts";
 
 /** What is known of the end of a sync; only a reconciliation asks for it. */

@@ -1,8 +1,8 @@
 import type { EntityRef } from "@longshore/shared";
-import type { CatalogBlueprint } from "./blueprint-rules.ts";
+import type { CatalogBlueprint } from "../blueprint/blueprint-rules.ts";
+import type { WaitingEntity } from "../plan.ts";
+import type { RuleTree } from "../search/rule-tree.ts";
 import type { CatalogEntity } from "./catalog-entity.ts";
-import type { WaitingEntity } from "./plan.ts";
-import type { RuleTree } from "./rule-tree.ts";
 
 /** One entity that points at another. */
 export interface Referrer {

@@ -1,6 +1,6 @@
 import { type Problem, problem } from "@longshore/shared";
-import { isObject } from "../jq/values/type-of.ts";
-import type { JqObject, JqValue } from "../jq/values/value.ts";
+import { isObject } from "../../jq/values/type-of.ts";
+import type { JqObject, JqValue } from "../../jq/values/value.ts";
 
 /** One condition: `{property: "$title", operator: "=", value: "core"}`. */
 export interface Rule {

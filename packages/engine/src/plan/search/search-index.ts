@@ -1,7 +1,7 @@
-import { formatNumber } from "../jq/values/format-number.ts";
-import { isNumber, toDouble } from "../jq/values/type-of.ts";
-import type { JqValue } from "../jq/values/value.ts";
-import type { CatalogEntity } from "./catalog-entity.ts";
+import { formatNumber } from "../../jq/values/format-number.ts";
+import { isNumber, toDouble } from "../../jq/values/type-of.ts";
+import type { JqValue } from "../../jq/values/value.ts";
+import type { CatalogEntity } from "../catalog/catalog-entity.ts";
 import { entityValue, isMeta } from "./entity-value.ts";
 import type { Rule, RuleTree } from "./rule-tree.ts";
 

@@ -1,7 +1,7 @@
 import { type Problem, problem } from "@longshore/shared";
-import type { JqObject } from "../jq/values/value.ts";
-import type { CatalogEntity } from "./catalog-entity.ts";
-import type { EntitySearch } from "./catalog-view.ts";
+import type { JqObject } from "../../jq/values/value.ts";
+import type { CatalogEntity } from "../catalog/catalog-entity.ts";
+import type { EntitySearch } from "../catalog/catalog-view.ts";
 import { readRuleTree } from "./rule-tree.ts";
 
 /** Where searches run: the catalog with what the plan has done so far. `at` is the time that `today` means. */
