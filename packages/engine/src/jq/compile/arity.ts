@@ -159,7 +159,7 @@ function memoOf(
   },
   def: FunctionDef,
 ): Map<string, Arity> {
-  let memo = memos.get(def);
-  if (memo === undefined) memos.set(def, (memo = new Map()));
+  const memo = memos.get(def) ?? new Map<string, Arity>();
+  memos.set(def, memo);
   return memo;
 }

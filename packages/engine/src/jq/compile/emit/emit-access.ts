@@ -2,7 +2,6 @@ import type { JqValue } from "../../values/value.ts";
 import type { Core } from "../core.ts";
 import { Code, isPlainMember, js } from "./code.ts";
 import { type Emit, type Emitter, RUN } from "./emitter.ts";
-import type { Env } from "./env.ts";
 import { computed, type Flow, type Kont, stepped, valueFlow } from "./flow.ts";
 
 export const identity: Emit<"identity"> = (_e, _node, _env, flow, k) => k.emit(flow);

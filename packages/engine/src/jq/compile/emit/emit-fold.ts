@@ -97,7 +97,10 @@ function alternatives(e: Emitter, patterns: readonly CorePattern[], env: Env, v:
     const pattern = patterns[from];
     if (pattern === undefined) return;
     const run = () => match(e, pattern, outside, v, (inside) => body(inside, out));
-    if (from === patterns.length - 1) return run();
+    if (from === patterns.length - 1) {
+      run();
+      return;
+    }
     const depth = e.constant("depth", js`${RUN}.depth`);
     const tries = e.tries;
     e.tries = {};
