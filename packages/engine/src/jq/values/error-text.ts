@@ -1,3 +1,4 @@
+import { utf8Length } from "./code-points.ts";
 import { dumpPrefix } from "./dump-prefix.ts";
 import { raise } from "./jq-error.ts";
 import { typeOf } from "./type-of.ts";
@@ -14,7 +15,7 @@ const CLOSING: Readonly<Record<string, string>> = { string: '"', array: "]", obj
  */
 export function dumpTruncated(value: JqValue): string {
   const text = dumpPrefix(value, MAX_BYTES);
-  if (byteLength(text) <= MAX_BYTES) return text;
+  if (utf8Length(text) <= MAX_BYTES) return text;
   const end = `...${CLOSING[typeOf(value)] ?? ""}`;
   return startOfBytes(text, MAX_BYTES - end.length) + end;
 }
@@ -54,27 +55,14 @@ export function refuseSliceBounds(): never {
   raise(() => "Array/string slice indices must be integers");
 }
 
-function byteLength(text: string): number {
-  let bytes = 0;
-  for (const character of text) bytes += bytesOf(character);
-  return bytes;
-}
-
 /** The longest beginning of whole characters within so many bytes. */
 function startOfBytes(text: string, bytes: number): string {
   let left = bytes;
   let end = 0;
   for (const character of text) {
-    left -= bytesOf(character);
+    left -= utf8Length(character);
     if (left < 0) break;
     end += character.length;
   }
   return text.slice(0, end);
-}
-
-function bytesOf(character: string): number {
-  const codePoint = character.codePointAt(0) ?? 0;
-  if (codePoint < 0x80) return 1;
-  if (codePoint < 0x800) return 2;
-  return codePoint < 0x10000 ? 3 : 4;
 }

@@ -1,0 +1,61 @@
+import { ExactNumber } from "./exact-number.ts";
+import { formatNumber } from "./format-number.ts";
+import { writeJson } from "./json-writer.ts";
+import { quote } from "./quote.ts";
+import type { Run } from "./run.ts";
+import type { JqObject, JqValue } from "./value.ts";
+
+export { formatNumber } from "./format-number.ts";
+
+/** Levels written by recursion, which is faster; what lies deeper is written with a stack of our own. */
+const RECURSION_DEPTH = 200;
+
+/**
+ * A value as `tojson` and `jq -c` write it. Below 10 000 levels it says `<skipped: too deep>`. With a run, the text is
+ * charged while it is made: `reduce range(40) as $i (1; [., .]) | tojson` is small to hold and endless to write.
+ */
+export function formatJson(value: JqValue, run?: Run): string {
+  return compact(value, 0, run);
+}
+
+/** A value as `jq .` writes it, over several lines: `indent` is a number of spaces, or a tab. Zero writes one line. */
+export function formatJsonPretty(value: JqValue, indent: number | "\t" = 2): string {
+  if (indent === 0) return formatJson(value);
+  return writeJson(value, 0, indent === "\t" ? indent : " ".repeat(indent), undefined);
+}
+
+function compact(value: JqValue, depth: number, run: Run | undefined): string {
+  switch (typeof value) {
+    case "string": {
+      run?.allocate(value.length + 2);
+      return quote(value);
+    }
+    case "number":
+      return formatNumber(value);
+    case "boolean":
+      return value ? "true" : "false";
+  }
+  if (value === null) return "null";
+  if (depth > RECURSION_DEPTH) return writeJson(value, depth, null, run);
+  if (Array.isArray(value)) return compactArray(value, depth + 1, run);
+  return ExactNumber.is(value) ? formatNumber(value) : compactObject(value, depth + 1, run);
+}
+
+function compactArray(array: readonly JqValue[], depth: number, run: Run | undefined): string {
+  run?.allocate(2 * array.length + 2);
+  let text = "[";
+  for (let i = 0; i < array.length; i++) {
+    if (i > 0) text += ",";
+    text += compact(array[i] ?? null, depth, run);
+  }
+  return `${text}]`;
+}
+
+function compactObject(object: JqObject, depth: number, run: Run | undefined): string {
+  let text = "";
+  for (const key of Object.keys(object)) {
+    run?.allocate(key.length + 5);
+    text += `${text === "" ? "{" : ","}${quote(key)}:${compact(object[key] ?? null, depth, run)}`;
+  }
+  return text === "" ? "{}" : `${text}}`;
+}

@@ -1,0 +1,209 @@
+import { utf8Length } from "./code-points.ts";
+import { JqError } from "./jq-error.ts";
+import { readLiteral } from "./json-literal.ts";
+import { unescapeJson } from "./json-string.ts";
+import { setKey } from "./object-keys.ts";
+import type { JqObject, JqValue } from "./value.ts";
+
+/** jq's limit, where an open array counts as one level and an open object with a key at hand as two. */
+const MAX_DEPTH = 10_000;
+
+const NO_PAIR = "Objects must consist of key:value pairs";
+
+const BYTE_ORDER_MARK = "\ufeff";
+
+const QUOTE = 0x22;
+const COMMA = 0x2c;
+const COLON = 0x3a;
+const OPEN_ARRAY = 0x5b;
+const BACKSLASH = 0x5c;
+const CLOSE_ARRAY = 0x5d;
+const OPEN_OBJECT = 0x7b;
+const CLOSE_OBJECT = 0x7d;
+
+/** What ends a literal: 1 for space, 2 for quotes and structure. */
+const BORDER = new Uint8Array(128);
+for (const space of " \t\r\n") BORDER[space.charCodeAt(0)] = 1;
+for (const mark of '"[]{},:') BORDER[mark.charCodeAt(0)] = 2;
+
+/** An open array, or an open object and the key whose value is being read. */
+interface Frame {
+  readonly array: JqValue[] | undefined;
+  readonly object: JqObject;
+  key: string | undefined;
+}
+
+/**
+ * Reads the JSON texts in a string one after the other, as jq does: numbers keep their digits, `nan` and `.5` pass, and
+ * what is wrong is said in jq's words. No recursion, so nesting is bounded by {@link MAX_DEPTH} alone.
+ */
+export class JsonReader {
+  readonly #text: string;
+  readonly #frames: Frame[] = [];
+  #at = 0;
+  #depth = 0;
+  /** The value read last, until a comma or a bracket says where it belongs. */
+  #value: JqValue | undefined;
+
+  constructor(text: string) {
+    this.#text = text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text;
+  }
+
+  /** The next value; undefined when none is left. */
+  next(): JqValue | undefined {
+    const text = this.#text;
+    while (this.#at < text.length) {
+      const unit = text.charCodeAt(this.#at);
+      const border = unit < 128 ? BORDER[unit] : 0;
+      if (border === 1) this.#at++;
+      else if (border === 0) this.#readLiteral();
+      else if (unit === QUOTE) this.#readString();
+      else {
+        this.#at++;
+        this.#readMark(unit);
+      }
+      if (this.#value !== undefined && this.#frames.length === 0) return this.#take();
+    }
+    if (this.#frames.length > 0) throw this.#problem("Unfinished JSON term", this.#at + 1);
+    return undefined;
+  }
+
+  #take(): JqValue | undefined {
+    const value = this.#value;
+    this.#value = undefined;
+    return value;
+  }
+
+  /** jq finds a bad literal when it sees what comes after it, hence the `+ 1`. */
+  #readLiteral(): void {
+    const text = this.#text;
+    const start = this.#at;
+    let end = start + 1;
+    while (end < text.length && !BORDER[text.charCodeAt(end)]) end++;
+    this.#at = end;
+    const value = readLiteral(text.slice(start, end));
+    if (typeof value === "object" && value !== null && "problem" in value) {
+      throw this.#problem(value.problem, end + 1);
+    }
+    this.#accept(value, end + 1);
+  }
+
+  #readString(): void {
+    const text = this.#text;
+    const start = this.#at + 1;
+    let end = start;
+    let plain = true;
+    for (; end < text.length; end++) {
+      const unit = text.charCodeAt(end);
+      if (unit === QUOTE) break;
+      if (unit === BACKSLASH) end++;
+      if (unit === BACKSLASH || unit < 0x20) plain = false;
+    }
+    if (end >= text.length) throw this.#problem("Unfinished string", text.length + 1);
+    this.#at = end + 1;
+    const raw = text.slice(start, end);
+    const value = plain ? raw : unescapeJson(raw);
+    if (typeof value !== "string") throw this.#problem(value.problem);
+    this.#accept(value, this.#at);
+  }
+
+  #readMark(unit: number): void {
+    switch (unit) {
+      case OPEN_ARRAY:
+        this.#open({ array: [], object: {}, key: undefined });
+        break;
+      case OPEN_OBJECT:
+        this.#open({ array: undefined, object: {}, key: undefined });
+        break;
+      case COLON:
+        this.#takeKey();
+        break;
+      case COMMA:
+        this.#takeItem();
+        break;
+      case CLOSE_ARRAY:
+        this.#closeArray();
+        break;
+      case CLOSE_OBJECT:
+        this.#closeObject();
+        break;
+    }
+  }
+
+  #accept(value: JqValue, consumed: number): void {
+    if (this.#value !== undefined) throw this.#problem("Expected separator between values", consumed);
+    this.#value = value;
+  }
+
+  #open(frame: Frame): void {
+    if (this.#depth >= MAX_DEPTH) throw this.#problem("Exceeds depth limit for parsing");
+    if (this.#value !== undefined) throw this.#problem("Expected separator between values");
+    this.#frames.push(frame);
+    this.#depth++;
+  }
+
+  #takeKey(): void {
+    const frame = this.#frames.at(-1);
+    const key = this.#value;
+    if (frame === undefined || key === undefined) throw this.#problem("Expected string key before ':'");
+    if (frame.array !== undefined || frame.key !== undefined) throw this.#problem("':' not as part of an object");
+    if (typeof key !== "string") throw this.#problem("Object keys must be strings");
+    frame.key = key;
+    this.#depth++;
+    this.#value = undefined;
+  }
+
+  #takeItem(): void {
+    const frame = this.#frames.at(-1);
+    if (frame === undefined || this.#value === undefined) throw this.#problem("Expected value before ','");
+    this.#store(frame, this.#value);
+  }
+
+  #closeArray(): void {
+    const frame = this.#frames.at(-1);
+    if (frame?.array === undefined) throw this.#problem("Unmatched ']'");
+    if (this.#value !== undefined) this.#store(frame, this.#value);
+    else if (frame.array.length > 0) throw this.#problem("Expected another array element");
+    this.#close(frame.array);
+  }
+
+  #closeObject(): void {
+    const frame = this.#frames.at(-1);
+    if (frame === undefined) throw this.#problem("Unmatched '}'");
+    if (this.#value !== undefined) {
+      if (frame.key === undefined) throw this.#problem(NO_PAIR);
+      this.#store(frame, this.#value);
+    } else if (frame.array !== undefined || frame.key !== undefined) throw this.#problem("Unmatched '}'");
+    else if (Object.keys(frame.object).length > 0) throw this.#problem("Expected another key-value pair");
+    this.#close(frame.object);
+  }
+
+  #store(frame: Frame, value: JqValue): void {
+    this.#value = undefined;
+    if (frame.array !== undefined) frame.array.push(value);
+    else if (frame.key === undefined) throw this.#problem(NO_PAIR);
+    else {
+      setKey(frame.object, frame.key, value);
+      frame.key = undefined;
+      this.#depth--;
+    }
+  }
+
+  #close(value: JqValue): void {
+    this.#frames.pop();
+    this.#depth--;
+    this.#value = value;
+  }
+
+  /** `consumed` characters had been read when the problem showed; more than there are means the end of the text. */
+  #problem(problem: string, consumed: number = this.#at): JqError {
+    const text = this.#text;
+    return new JqError(() => {
+      const before = text.slice(0, consumed);
+      const lineStart = before.lastIndexOf("\n") + 1;
+      const line = before.split("\n").length;
+      const end = consumed > text.length ? " at EOF" : "";
+      return `${problem}${end} at line ${line}, column ${utf8Length(before.slice(lineStart))}`;
+    });
+  }
+}
