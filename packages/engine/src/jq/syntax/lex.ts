@@ -99,9 +99,14 @@ class Lexer {
     if (closer === undefined) return false;
     const span = this.#advance(1);
     if (!isOurs) {
-      this.#report.add("jq_syntax_error", `\`${opener}\` does not begin a string`, span, {
-        hint: 'jq strings stand between straight double quotes: `"text"`',
-      });
+      this.#report.add(
+        "jq_syntax_error",
+        `${opener === "`" ? "a backtick" : `\`${opener}\``} does not begin a string`,
+        span,
+        {
+          hint: 'jq strings stand between straight double quotes: `"text"`',
+        },
+      );
     }
     this.#groups.openString(opener, closer, span);
     return true;

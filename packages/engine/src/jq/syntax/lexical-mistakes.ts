@@ -65,5 +65,14 @@ export function describeInvalid(text: string): { readonly name: string; readonly
       hint: `names are made of ASCII letters, digits and _; a key can be quoted: \`."${text}"\``,
     };
   }
-  return { name: `\`${text}\`` };
+  const hint = loneCharacters.get(text);
+  return { name: text === "`" ? "a backtick" : `\`${text}\``, ...(hint === undefined ? {} : { hint }) };
 }
+
+const loneCharacters: ReadonlyMap<string, string> = new Map([
+  ["$", "a variable is written `$name`"],
+  ["@", "a format is written `@base64`"],
+  ["\\", "outside of strings there is nothing to escape"],
+  ["'", "jq strings stand between double quotes"],
+  ["&", "jq writes `and`"],
+]);

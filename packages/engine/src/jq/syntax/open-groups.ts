@@ -20,6 +20,7 @@ export class OpenGroups {
   readonly #stack: OpenGroup[] = [];
   readonly #tokens: Token[];
   readonly #report: SyntaxReport;
+  #hasReported = false;
 
   constructor(tokens: Token[], report: SyntaxReport) {
     this.#tokens = tokens;
@@ -94,9 +95,7 @@ export class OpenGroups {
     const first = missing[0];
     if (first === undefined) return;
     for (const group of missing) this.#emit(group, { start: at.start, end: at.start });
-    // The unclosed string has been reported already; brackets around it may be closed inside of what it swallowed.
-    if (first.closerKind === "stringEnd") return;
-    this.#report.add("jq_unclosed", `expected \`${first.closer}\`, found ${found}`, at, {
+    this.#reportOnce("jq_unclosed", `expected \`${first.closer}\`, found ${found}`, at, {
       notes: this.#notes(missing),
     });
     this.#report.unreliableFrom(missing.at(-1)?.span.start ?? at.start);
@@ -112,17 +111,30 @@ export class OpenGroups {
   #reportOpenString(group: OpenGroup): void {
     const around = this.#stack.at(-2);
     const note = around && `inside \`${around.opener}\` at ${this.#report.place(around.span.start)}`;
-    this.#report.add("jq_unclosed", "this string is never closed", group.span, {
+    this.#reportOnce("jq_unclosed", "this string is never closed", group.span, {
       notes: note === undefined ? [] : [note],
-      hint: `close it with \`${group.closer}\`; a quote inside of it is written \`\\${group.closer}\``,
+      hint:
+        around?.opener === "\\("
+          ? "if it is to end the string around it, `\\(` needs its `)` first"
+          : `close it with \`${group.closer}\`; a quote inside of it is written \`\\${group.closer}\``,
     });
     this.#report.unreliableFrom(group.span.start);
   }
 
   #reportStray(closer: string, span: Span): void {
     const inside = this.#stack.at(-1);
-    const notes = inside ? [`\`${inside.opener}\` at ${this.#report.place(inside.span.start)} is still open`] : [];
-    this.#report.add("jq_syntax_error", `\`${closer}\` closes nothing`, span, { notes });
+    if (inside === undefined) {
+      this.#reportOnce("jq_syntax_error", `\`${closer}\` closes nothing`, span, {});
+    } else {
+      const notes = [`\`${inside.opener}\` at ${this.#report.place(inside.span.start)} is still open`];
+      this.#reportOnce("jq_unclosed", `expected \`${inside.closer}\`, found \`${closer}\``, span, { notes });
+    }
     this.#report.unreliableFrom(span.start);
+  }
+
+  /** What is said of later brackets would only repeat how the first one was misread. */
+  #reportOnce(...[code, message, span, details]: Parameters<SyntaxReport["add"]>): void {
+    if (!this.#hasReported) this.#report.add(code, message, span, details);
+    this.#hasReported = true;
   }
 }

@@ -1,4 +1,5 @@
 import type { Query } from "./ast.ts";
+import type { Expected } from "./expected.ts";
 import { parsePatterns } from "./parse-pattern.ts";
 import type { Parser } from "./parser.ts";
 import type { Token } from "./token.ts";
@@ -9,6 +10,10 @@ export function parseIf(parser: Parser): Query {
   const fallback: Query = { kind: "identity", span: opener.span };
   return parser.attempt(() => parseBranches(parser, opener), fallback, "end");
 }
+
+const afterCondition: readonly Expected[] = ["operator", "then"];
+const afterThen: readonly Expected[] = ["operator", "elif", "else", "end"];
+const afterElse: readonly Expected[] = ["operator", "end"];
 
 interface Branch {
   /** Of its `if` or `elif`. */
@@ -22,10 +27,8 @@ function parseBranches(parser: Parser, opener: Token): Query {
   const first = parseBranch(parser, opener);
   const others: Branch[] = [];
   while (parser.at("elif")) others.push(parseBranch(parser, opener));
-  const otherwise = parser.accept("else") ? parser.grammar.query(parser) : null;
-  if (!parser.accept("end")) {
-    parser.fail(otherwise === null ? ["operator", "elif", "else", "end"] : ["operator", "end"], opener);
-  }
+  const otherwise = parser.accept("else") ? parser.grammar.query(parser, afterElse) : null;
+  if (!parser.accept("end")) parser.fail(otherwise === null ? afterThen : afterElse, opener);
   const { end } = parser.since(first.start);
   const nested = others.reduceRight<Query | null>((rest, branch) => buildIf(branch, rest, end), otherwise);
   return buildIf(first, nested, end);
@@ -33,9 +36,9 @@ function parseBranches(parser: Parser, opener: Token): Query {
 
 function parseBranch(parser: Parser, opener: Token): Branch {
   const { start } = parser.next().span;
-  const condition = parser.grammar.query(parser);
-  if (!parser.accept("then")) parser.fail(["operator", "then"], opener);
-  const then = parser.grammar.query(parser);
+  const condition = parser.grammar.query(parser, afterCondition);
+  if (!parser.accept("then")) parser.fail(afterCondition, opener);
+  const then = parser.grammar.query(parser, afterThen);
   return { start, condition, then };
 }
 
@@ -53,7 +56,7 @@ export function parseFold(parser: Parser, kind: "reduce" | "foreach"): Query {
   const patterns = parsePatterns(parser);
   if (!parser.at("(")) parser.fail(["(", "?//"]);
   const none: Query = { kind: "identity", span: parser.peek().span };
-  const parts = parser.group(")", () => parseFoldParts(parser, kind), [], ["operator", ")"]);
+  const parts = parser.group(")", () => parseFoldParts(parser, kind), [], kind === "reduce" ? afterLast : afterUpdate);
   const [init = none, update = none, extract = null] = parts;
   const span = parser.since(start);
   return kind === "reduce"
@@ -61,10 +64,15 @@ export function parseFold(parser: Parser, kind: "reduce" | "foreach"): Query {
     : { kind, source, patterns, init, update, extract, span };
 }
 
+const afterInit: readonly Expected[] = ["operator", ";"];
+const afterUpdate: readonly Expected[] = ["operator", ";", ")"];
+const afterLast: readonly Expected[] = ["operator", ")"];
+
 function parseFoldParts(parser: Parser, kind: "reduce" | "foreach"): Query[] {
-  const init = parser.grammar.query(parser);
-  parser.expect(";", "operator", ";");
-  const parts = [init, parser.grammar.query(parser)];
-  if (kind === "foreach" && parser.accept(";")) parts.push(parser.grammar.query(parser));
-  return parts;
+  const init = parser.grammar.query(parser, afterInit);
+  parser.expect(";", ...afterInit);
+  const update = parser.grammar.query(parser, kind === "reduce" ? afterLast : afterUpdate);
+  if (kind === "reduce" || !parser.accept(";")) return [init, update];
+  const extract = parser.grammar.query(parser, afterLast);
+  return parser.at(")") ? [init, update, extract] : parser.fail(afterLast);
 }

@@ -1,4 +1,5 @@
 import type { Definition, Param, Span } from "./ast.ts";
+import type { Expected } from "./expected.ts";
 import type { Parser } from "./parser.ts";
 import type { Token } from "./token.ts";
 
@@ -16,10 +17,12 @@ function parseHeadAndBody(parser: Parser, opener: Token): Definition {
   const hasParams = parser.at("(");
   const params = hasParams ? parser.group(")", parseParams, [], [";", ")"]) : [];
   parser.expect(":", ...(hasParams ? ([":"] as const) : ([":", "("] as const)));
-  const body = parser.grammar.query(parser);
-  if (!parser.at(";")) parser.fail(["operator", ";"], opener);
+  const body = parser.grammar.query(parser, afterBody);
+  if (!parser.at(";")) parser.fail(afterBody, opener);
   return { name, params, body, span: opener.span };
 }
+
+const afterBody: readonly Expected[] = ["operator", ";"];
 
 function emptyDefinition(span: Span): Definition {
   return { name: "", params: [], body: { kind: "identity", span }, span };

@@ -1,5 +1,6 @@
 import type { Import, Query, StringLiteral } from "./ast.ts";
 import { constantType } from "./constant.ts";
+import type { Expected } from "./expected.ts";
 import { atString, parseString } from "./parse-string.ts";
 import type { Parser } from "./parser.ts";
 
@@ -28,9 +29,9 @@ function parseImport(parser: Parser): Import {
   const { kind, span } = parser.next();
   const path = parsePath(parser);
   const alias = kind === "import" ? parseAlias(parser) : { alias: null, data: false };
-  const meta = parser.at(";") ? null : parser.grammar.query(parser);
+  const meta = parser.at(";") ? null : parser.grammar.query(parser, afterMetadata);
   if (meta !== null) checkMetadata(parser, meta);
-  parser.expect(";", ";");
+  parser.expect(";", ...(meta === null ? ([";"] as const) : afterMetadata));
   return { path, ...alias, meta, span: parser.since(span.start) };
 }
 
@@ -50,10 +51,12 @@ function parseAlias(parser: Parser): Pick<Import, "alias" | "data"> {
   return { alias, data };
 }
 
+const afterMetadata: readonly Expected[] = ["operator", ";"];
+
 function parseMetadata(parser: Parser): Query {
-  const meta = parser.grammar.query(parser);
+  const meta = parser.grammar.query(parser, afterMetadata);
   checkMetadata(parser, meta);
-  parser.expect(";", "operator", ";");
+  parser.expect(";", ...afterMetadata);
   return meta;
 }
 

@@ -24,8 +24,9 @@ function parseEntries(parser: Parser): ObjectEntry[] {
 function parseEntry(parser: Parser): ObjectEntry {
   const { start } = parser.peek().span;
   const [key, shorthand] = parseKey(parser);
-  const value = shorthand !== undefined && !parser.at(":") ? shorthand : parseValue(parser);
-  if (!parser.at(",") && !parser.at("}")) parser.fail([",", "}"]);
+  const isShort = shorthand !== undefined && !parser.at(":");
+  const value = isShort ? shorthand : parseValue(parser);
+  if (!parser.at(",") && !parser.at("}")) parser.fail(isShort ? [":", ",", "}"] : ["operator", ",", "}"]);
   return { key, value, span: parser.since(start) };
 }
 
@@ -60,7 +61,7 @@ function parseLocationKey(parser: Parser): [Query, Query] {
 function parseValue(parser: Parser): Query {
   parser.expect(":", ":");
   parser.enter();
-  const value = parsePipe(parser, parser.grammar.expression);
+  const value = parsePipe(parser, parser.grammar.expression, []);
   parser.leave();
   return value;
 }

@@ -1,4 +1,5 @@
 import type { Query, Slice, StringLiteral } from "./ast.ts";
+import type { Expected } from "./expected.ts";
 import { keyNamed } from "./parse-key.ts";
 import { atString, parseString } from "./parse-string.ts";
 import { parseTerm } from "./parse-term.ts";
@@ -66,25 +67,28 @@ function parseDotted(parser: Parser, target: Query, start: number): Query {
 
 function parseBrackets(parser: Parser, target: Query, start: number): Query {
   const fallback: Query = { kind: "identity", span: parser.peek().span };
-  const step = parser.group<Query>("]", () => parseBracketed(parser, target), fallback, ["operator", "]"]);
+  const step = parser.group<Query>("]", () => parseBracketed(parser, target), fallback, afterBound);
   const optional = parser.accept("?");
   return step.kind === "index" || step.kind === "slice" || step.kind === "iterate"
     ? { ...step, optional, span: parser.since(start) }
     : step;
 }
 
+const afterIndex: readonly Expected[] = ["operator", ":", "]"];
+const afterBound: readonly Expected[] = ["operator", "]"];
+
 /** What stands in the brackets of `T[]`, `T[k]`, `T[from:]`, `T[:to]` and `T[from:to]`; the caller knows the span. */
 function parseBracketed(parser: Parser, target: Query): Query {
   const { span } = target;
   if (parser.at("]")) return { kind: "iterate", target, optional: false, span };
   if (parser.at(":")) return parseSlice(parser, target, null);
-  const key = parser.grammar.query(parser);
+  const key = parser.grammar.query(parser, afterIndex);
   if (parser.at(":")) return parseSlice(parser, target, key);
   return { kind: "index", target, key, optional: false, span };
 }
 
 function parseSlice(parser: Parser, target: Query, from: Query | null): Slice {
   parser.next();
-  const to = from !== null && parser.at("]") ? null : parser.grammar.query(parser);
+  const to = from !== null && parser.at("]") ? null : parser.grammar.query(parser, afterBound);
   return { kind: "slice", target, from, to, optional: false, span: target.span };
 }

@@ -1,4 +1,5 @@
 import type { Query } from "./ast.ts";
+import type { Expected } from "./expected.ts";
 import { parseFold, parseIf } from "./parse-control.ts";
 import { parseObject } from "./parse-object.ts";
 import { atString, parseString } from "./parse-string.ts";
@@ -67,8 +68,8 @@ function parseArray(parser: Parser): Query {
   return { kind: "array", body, span: parser.since(start) };
 }
 
-function parseElements(parser: Parser): Query | null {
-  return parser.at("]") ? null : parser.grammar.query(parser);
+function parseElements(parser: Parser, expected: readonly Expected[]): Query | null {
+  return parser.at("]") ? null : parser.grammar.query(parser, expected);
 }
 
 /** `f` and `f(a; b)`; a call without arguments has no parentheses. */
@@ -85,9 +86,11 @@ function parseArguments(parser: Parser): Query[] {
   return args;
 }
 
+const afterArgument: readonly Expected[] = ["operator", ";", ")"];
+
 function parseArgument(parser: Parser): Query {
-  const argument = parser.grammar.query(parser);
-  return parser.at(";") || parser.at(")") ? argument : parser.fail(["operator", ";", ")"]);
+  const argument = parser.grammar.query(parser, afterArgument);
+  return parser.at(";") || parser.at(")") ? argument : parser.fail(afterArgument);
 }
 
 function parseBreak(parser: Parser): Query {

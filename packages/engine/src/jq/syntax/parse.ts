@@ -1,5 +1,6 @@
 import type { Problem } from "@longshore/shared";
 import type { Definition, Program, Query } from "./ast.ts";
+import type { Expected } from "./expected.ts";
 import { lex } from "./lex.ts";
 import { parseDefinition } from "./parse-definition.ts";
 import { parseExpression } from "./parse-expression.ts";
@@ -24,7 +25,7 @@ export function parseProgram(source: string, options: ParseOptions = {}): ParseR
   return parse(source, options, (parser) => {
     if (parser.at("endOfSource"))
       parser.complain("there is no filter to run", parser.peek().span, "`.` gives the input back");
-    return parseQuery(parser);
+    return parseQuery(parser, afterProgram);
   });
 }
 
@@ -46,11 +47,13 @@ function parse(
   const parser = new Parser(tokens, report, { query: parseQuery, expression: parseExpression });
   const program = parser.attempt(() => parseSource(parser, body), null);
   if (program !== null && report.isEmpty && isTooDeep(program)) {
-    report.add("jq_too_deep", `operators in a chain of more than ${DEEPEST_TREE}`, program.span);
+    report.add("jq_too_deep", `a chain of more than ${DEEPEST_TREE} operators`, program.span);
   }
   if (program === null || !report.isEmpty) return { program: null, problems: report.problems };
   return { program, problems: [] };
 }
+
+const afterProgram: readonly Expected[] = ["operator", "endOfSource"];
 
 function parseSource(parser: Parser, parseBody: (parser: Parser) => Query | null): Program {
   const moduleMeta = parseModuleMeta(parser);
@@ -58,6 +61,6 @@ function parseSource(parser: Parser, parseBody: (parser: Parser) => Query | null
   const definitions: Definition[] = [];
   while (parser.at("def")) definitions.push(parseDefinition(parser));
   const body = parseBody(parser);
-  if (!parser.at("endOfSource")) parser.fail(["operator", "endOfSource"]);
+  if (!parser.at("endOfSource")) parser.fail(afterProgram);
   return { moduleMeta, imports, definitions, body, span: { start: 0, end: parser.report.source.length } };
 }

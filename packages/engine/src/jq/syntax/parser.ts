@@ -9,11 +9,13 @@ export const DEEPEST_NESTING = 256;
 
 /** Where the grammar comes back to its beginning: brackets hold a query again. */
 export interface Grammar {
-  /** Everything, down to `|`. */
-  readonly query: (parser: Parser) => Query;
+  /** Everything, down to `|`. `expected` is what to say where another filter follows without an operator between. */
+  readonly query: (parser: Parser, expected: readonly Expected[]) => Query;
   /** What may stand before `as` and in an object value: operators from `//` upwards. */
   readonly expression: (parser: Parser) => Query;
 }
+
+type Rule<T> = (parser: Parser, expected: readonly Expected[]) => T;
 
 /** Unwinds to the next place where reading can go on; the problem has been reported. Never leaves this file. */
 class Abandoned {}
@@ -74,7 +76,6 @@ export class Parser {
     const hint = hintFor({
       found,
       before: this.#tokens[this.#at - 1],
-      beforeThat: this.#tokens[this.#at - 2],
       expected,
     });
     const notes = unclosed && [`\`${unclosed.text}\` at ${this.report.place(unclosed.span.start)} is never closed`];
@@ -85,13 +86,13 @@ export class Parser {
   }
 
   /** Of characters that belong to no token the lexer has spoken. */
-  #isNews({ kind, span }: Token): boolean {
+  #isNews({ kind, span }: Pick<Token, "kind" | "span">): boolean {
     return kind !== "invalid" && this.#at !== this.#recoveredAt && this.report.isReliableAt(span.start);
   }
 
   /** Reports a problem that leaves the reading where it is. */
   complain(message: string, span: Span, hint?: string): void {
-    if (this.report.isReliableAt(span.start)) this.report.add("jq_syntax_error", message, span, { hint });
+    if (this.#isNews({ kind: this.peek().kind, span })) this.report.add("jq_syntax_error", message, span, { hint });
   }
 
   /**
@@ -107,33 +108,38 @@ export class Parser {
     this.#depth--;
   }
 
+  get depth(): number {
+    return this.#depth;
+  }
+
   /** Runs a rule; if it fails, skips to one of `stops`, or to where the group around it ends, and gives the fallback. */
   attempt<T>(rule: (parser: Parser) => T, fallback: T, ...stops: readonly TokenKind[]): T {
     const depth = this.#depth;
     try {
       return rule(this);
     } catch (thrown) {
-      this.#recover(thrown, depth, stops);
+      this.recover(thrown, depth, stops);
       return fallback;
     }
   }
 
   /** Reads from an opener to its closer, and gets behind the closer whatever stands in between. */
-  group<T>(closer: TokenKind, rule: (parser: Parser) => T, fallback: T, expected: readonly Expected[]): T {
+  group<T>(closer: TokenKind, rule: Rule<T>, fallback: T, expected: readonly Expected[]): T {
     const depth = this.#depth;
     let result = fallback;
     this.next();
     try {
-      result = rule(this);
+      result = rule(this, expected);
       if (!this.at(closer)) this.fail(expected);
     } catch (thrown) {
-      this.#recover(thrown, depth, [closer]);
+      this.recover(thrown, depth, [closer]);
     }
     this.next();
     return result;
   }
 
-  #recover(thrown: unknown, depth: number, stops: readonly TokenKind[]): void {
+  /** Where `attempt` would cost too much stack: to be called with what was thrown, and the depth before. */
+  recover(thrown: unknown, depth: number, stops: readonly TokenKind[]): void {
     if (!(thrown instanceof Abandoned)) throw thrown;
     this.#depth = depth;
     this.#skipTo(stops);

@@ -91,3 +91,13 @@ const keywordSet: ReadonlySet<string> = new Set(keywords);
 export function isKeyword(text: string): text is Keyword {
   return keywordSet.has(text);
 }
+
+const filterStarts: ReadonlySet<TokenKind> = new Set<TokenKind>([
+  ...(["name", "field", "variable", "location", "format", "number", "stringStart"] as const),
+  ...(["(", "[", "{", ".", "..", "if", "reduce", "foreach", "try", "def", "label", "break"] as const),
+]);
+
+/** Whether a filter can begin here. A `-` is not counted: after a filter it subtracts. */
+export function startsFilter(kind: TokenKind): boolean {
+  return filterStarts.has(kind);
+}
