@@ -8,6 +8,11 @@ export {
   JqRuntimeError,
   type RunOptions,
 } from "./jq/program.ts";
+export type * as JqSyntax from "./jq/syntax/ast.ts";
+export { LineIndex } from "./jq/syntax/line-index.ts";
+export { type ParseOptions, type ParseResult, parseModule, parseProgram } from "./jq/syntax/parse.ts";
+export { printQuery } from "./jq/syntax/print.ts";
+export { printProgram } from "./jq/syntax/print-program.ts";
 export { ExactNumber } from "./jq/values/exact-number.ts";
 export { formatJson, formatJsonPretty } from "./jq/values/format-json.ts";
 export { parseJson, parseJsonStream } from "./jq/values/parse-json.ts";
