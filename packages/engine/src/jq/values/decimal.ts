@@ -7,8 +7,9 @@ export interface Decimal {
 
 const NUMBER = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/;
 
-/** The largest exponent that a literal may have; beyond it jq reads infinity (`9e9999999999`) or zero. */
+/** jq's bounds for exponents: `9e9999999999` is infinite, and `9e-9999999999` becomes zero. */
 const MAX_EXPONENT = 999_999_999;
+const MIN_EXPONENT = -1_147_483_646;
 
 /** Significant digits that jq keeps when it turns a literal into a double. */
 const DOUBLE_DIGITS = 17;
@@ -20,11 +21,11 @@ export function parseDecimal(text: string): Decimal | undefined {
   const [, sign, whole = "", fraction = "", exponent = "0"] = match;
   const digits = whole + fraction;
   if (digits === "") return undefined;
-  return {
+  return withinBounds({
     negative: sign === "-",
     coefficient: withoutLeadingZeros(digits),
     exponent: Number(exponent) - fraction.length,
-  };
+  });
 }
 
 /** The canonical text (`1E+2`, `0.00001`, `1.50`): plain where no zeros must be invented, else with one leading digit. */
@@ -47,9 +48,9 @@ export function nearestDouble(decimal: Decimal): number {
   return Number(`${sign}${kept}e${exponent + coefficient.length - DOUBLE_DIGITS}`);
 }
 
-/** True if the exponent leaves jq's range, so that nothing of the literal survives. */
-export function isOutOfRange(decimal: Decimal): boolean {
-  return Math.abs(decimal.exponent + decimal.coefficient.length - 1) > MAX_EXPONENT;
+/** True for what jq reads as infinity: `9e9999999999`. */
+export function isTooLarge({ coefficient, exponent }: Decimal): boolean {
+  return coefficient !== "0" && exponent + coefficient.length - 1 > MAX_EXPONENT;
 }
 
 /** Negative, zero or positive, as `a - b`, over all digits: `100000000000000000001` is above `1E+20`. */
@@ -58,6 +59,13 @@ export function compareDecimals(a: Decimal, b: Decimal): number {
   const signB = signOf(b);
   if (signA !== signB || signA === 0) return signA - signB;
   return signA * compareMagnitudes(a, b);
+}
+
+function withinBounds(decimal: Decimal): Decimal {
+  if (decimal.exponent < MIN_EXPONENT) return { ...decimal, coefficient: "0", exponent: MIN_EXPONENT };
+  return decimal.coefficient === "0" && decimal.exponent > MAX_EXPONENT
+    ? { ...decimal, exponent: MAX_EXPONENT }
+    : decimal;
 }
 
 function compareMagnitudes(a: Decimal, b: Decimal): number {

@@ -11,12 +11,12 @@ import type { JqValue } from "./value.ts";
 
 type Path = readonly JqValue[];
 
-/** A container whose part of the paths (`from` to before `to`, all alike up to `depth`) is being deleted, last first. */
+/** A container whose part of the paths (`next` to before `end`, all alike up to `depth`) is being deleted. */
 interface Level {
   container: JqValue;
   readonly depth: number;
-  readonly from: number;
-  to: number;
+  next: number;
+  readonly end: number;
   /** The key under which the container lies in the one above. */
   readonly key: JqValue;
   /** Keys of the container that go altogether. */
@@ -54,7 +54,7 @@ function deleteSorted(run: Run, value: JqValue, paths: readonly Path[]): JqValue
       level = inner;
       continue;
     }
-    const result = deleteKeys(run, level.container, sortValues(level.gone));
+    const result = deleteKeys(run, level.container, level.gone);
     const outer = stack.pop();
     if (outer === undefined) return result;
     outer.container = assignStep(run, outer.container, level.key, result, owned);
@@ -64,29 +64,29 @@ function deleteSorted(run: Run, value: JqValue, paths: readonly Path[]): JqValue
 
 /** Takes groups of paths with the same key off the level, until one leads further down. */
 function nextInner(run: Run, paths: readonly Path[], level: Level): Level | undefined {
-  while (level.to > level.from) {
-    const group = groupStart(run, paths, level);
-    const { to } = level;
-    const key = paths[group]?.[level.depth] ?? null;
-    level.to = group;
+  while (level.next < level.end) {
+    const { next, depth } = level;
+    const path = paths[next];
+    const key = path?.[depth] ?? null;
+    level.next = groupEnd(run, paths, level);
     // The shortest path of a group comes first. If it ends here, all that lies deeper goes with it.
-    if (paths[group]?.length === level.depth + 1) level.gone.push(key);
+    if (path?.length === depth + 1) level.gone.push(key);
     else {
       const container = index(level.container, key);
-      if (container !== null) return newLevel(container, level.depth + 1, group, to, key);
+      if (container !== null) return newLevel(container, depth + 1, next, level.next, key);
     }
   }
   return undefined;
 }
 
-function groupStart(run: Run, paths: readonly Path[], { depth, from, to }: Level): number {
-  const key = paths[to - 1]?.[depth] ?? null;
-  let start = to - 1;
-  while (start > from && equals(paths[start - 1]?.[depth] ?? null, key)) start--;
-  run.spend(to - start);
-  return start;
+function groupEnd(run: Run, paths: readonly Path[], { depth, next, end }: Level): number {
+  const key = paths[next]?.[depth] ?? null;
+  let at = next + 1;
+  while (at < end && equals(paths[at]?.[depth] ?? null, key)) at++;
+  run.spend(at - next);
+  return at;
 }
 
-function newLevel(container: JqValue, depth: number, from: number, to: number, key: JqValue): Level {
-  return { container, depth, from, to, key, gone: [] };
+function newLevel(container: JqValue, depth: number, next: number, end: number, key: JqValue): Level {
+  return { container, depth, next, end, key, gone: [] };
 }

@@ -18,9 +18,8 @@ export function formatJson(value: JqValue, run?: Run): string {
   return compact(value, 0, run);
 }
 
-/** A value as `jq .` writes it, over several lines: `indent` is a number of spaces, or a tab. Zero writes one line. */
+/** A value as `jq .` writes it, over several lines: `indent` is a number of spaces, or a tab. Zero only breaks lines. */
 export function formatJsonPretty(value: JqValue, indent: number | "\t" = 2): string {
-  if (indent === 0) return formatJson(value);
   return writeJson(value, 0, indent === "\t" ? indent : " ".repeat(indent), undefined);
 }
 

@@ -62,10 +62,15 @@ export class JsonReader {
         this.#at++;
         this.#readMark(unit);
       }
-      if (this.#value !== undefined && this.#frames.length === 0) return this.#take();
+      if (this.#value !== undefined && this.#frames.length === 0 && !this.#isMisplaced(border)) return this.#take();
     }
     if (this.#frames.length > 0) throw this.#problem("Unfinished JSON term", this.#at + 1);
     return undefined;
+  }
+
+  /** `1,` fails at the comma, before the 1 is given out; `"a",` and `[],` only after that. */
+  #isMisplaced(border: number | undefined): boolean {
+    return border === 0 && ",:]}".includes(this.#text.charAt(this.#at) || " ");
   }
 
   #take(): JqValue | undefined {

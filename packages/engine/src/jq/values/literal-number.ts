@@ -1,17 +1,20 @@
 import type { Decimal } from "./decimal.ts";
-import { decimalText, isOutOfRange, nearestDouble, parseDecimal } from "./decimal.ts";
+import { decimalText, isTooLarge, nearestDouble, parseDecimal } from "./decimal.ts";
 import { ExactNumber } from "./exact-number.ts";
-import { formatNumber } from "./format-number.ts";
+import { formatNumber, printsAsInJavaScript } from "./format-number.ts";
 
-/** A number of at most 15 plain digits: its double prints the same text. */
-const SHORT_WHOLE = /^-?(?:0|[1-9]\d{0,14})$/;
+/** So many characters hold at most 15 digits or a whole number below 2^53, of which no two have the same double. */
+const SHORT = 15;
 
 /**
  * The value of a number token: a double if that says everything, else a number that keeps its digits (`1.0`, `1e5`,
  * `12345678901234567890`). Undefined for what jq does not read as a number (`1.2.3`).
  */
 export function readNumber(text: string): number | ExactNumber | undefined {
-  if (SHORT_WHOLE.test(text)) return Number(text);
+  if (text.length <= SHORT) {
+    const double = Number(text);
+    if (printsAsInJavaScript(double) && `${double}` === text) return double;
+  }
   const decimal = parseDecimal(text);
   return decimal === undefined ? undefined : numberOfDecimal(decimal);
 }
@@ -40,14 +43,17 @@ export function decimalOf(number: number | ExactNumber): Decimal | undefined {
 
 function numberOfDecimal(decimal: Decimal): number | ExactNumber {
   const double = nearestDouble(decimal);
-  if (isOutOfRange(decimal)) return double;
+  if (isTooLarge(decimal)) return double;
   const text = decimalText(decimal);
-  return needsDigits(double, text) ? exact(text, double) : double;
+  return needsDigits(decimal, double) || formatNumber(double) !== text ? exact(text, double) : double;
 }
 
-/** Whole numbers beyond 2^53 are kept even where the double prints the same: their neighbours compare exactly. */
-function needsDigits(double: number, text: string): boolean {
-  return Math.abs(double) > Number.MAX_SAFE_INTEGER || formatNumber(double) !== text;
+/**
+ * True for what shares its double with neighbours, even if the double prints the same: two literals compare exactly, and
+ * `0.3333333333333333` is less than `0.33333333333333331`.
+ */
+function needsDigits(decimal: Decimal, double: number): boolean {
+  return decimal.coefficient.length > 15 && !Number.isSafeInteger(double);
 }
 
 function exact(text: string, value: number): ExactNumber {
