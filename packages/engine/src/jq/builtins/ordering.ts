@@ -1,0 +1,149 @@
+import { refuse, refusePair } from "../values/error-text.ts";
+import { compare } from "../values/order.ts";
+import type { Run } from "../values/run.ts";
+import type { JqValue } from "../values/value.ts";
+import type { Builtin } from "./builtin.ts";
+import { greatestByKeys, groupByKeys, leastByKeys, sortByKeys } from "./sort-keys.ts";
+
+type OfKeys<Result> = (elements: readonly JqValue[], keys: readonly JqValue[]) => Result;
+
+/** What is sorted by keys that were computed beforehand, one for each element. */
+function keyed<Result>(run: Run, input: JqValue, keys: JqValue, refusal: string, result: OfKeys<Result>): Result {
+  if (!Array.isArray(input) || !Array.isArray(keys) || input.length !== keys.length) {
+    return refusePair(input, keys, refusal);
+  }
+  run.spend(input.length * Math.ceil(Math.log2(input.length + 2)));
+  run.allocate(input.length);
+  return result(input, keys);
+}
+
+function ofSortable<Result>(run: Run, input: JqValue, result: OfKeys<Result>): Result {
+  if (!Array.isArray(input)) return refuse(input, "cannot be sorted, as it is not an array");
+  return keyed(run, input, input, "", result);
+}
+
+const NOT_BOTH_ARRAYS = "cannot be sorted, as they are not both arrays";
+const NOT_ITERABLE = "cannot be iterated over";
+
+const firstOfEach: OfKeys<JqValue[]> = (elements, keys) =>
+  groupByKeys(elements, keys).map(({ members }) => members[0] ?? null);
+
+const membersOfEach: OfKeys<JqValue[]> = (elements, keys) => groupByKeys(elements, keys).map(({ members }) => members);
+
+/** The position of `target` in a sorted array, or -1 less the position where it would have to go. */
+function binarySearch(run: Run, input: JqValue, target: JqValue): number {
+  if (!Array.isArray(input)) return refuse(input, "cannot be searched from");
+  let start = 0;
+  let end = input.length;
+  while (start < end) {
+    run.spend(1);
+    const middle = Math.floor((start + end) / 2);
+    const order = compare(target, input[middle] ?? null);
+    if (order === 0) return middle;
+    if (order < 0) end = middle;
+    else start = middle + 1;
+  }
+  return -1 - start;
+}
+
+/** Internal: the input's elements by the keys in the argument, one for each. */
+function internal(name: string, refusal: string, result: OfKeys<JqValue>): Builtin {
+  return {
+    name,
+    arity: 1,
+    doc: "",
+    examples: [],
+    native: (run, input, keys) => keyed(run, input, keys ?? null, refusal, result),
+  };
+}
+
+/** Sorting, and all that rests on the order of values. */
+export const ORDERING: readonly Builtin[] = [
+  internal("_sort_by_impl", NOT_BOTH_ARRAYS, sortByKeys),
+  internal("_group_by_impl", NOT_BOTH_ARRAYS, membersOfEach),
+  internal("_unique_by_impl", NOT_BOTH_ARRAYS, firstOfEach),
+  internal("_min_by_impl", NOT_ITERABLE, leastByKeys),
+  internal("_max_by_impl", NOT_ITERABLE, greatestByKeys),
+  {
+    name: "sort",
+    arity: 0,
+    doc: "Sorts an array: null, false, true, numbers, strings, arrays, objects.",
+    examples: [{ program: "sort", input: '["b", 2, null, "a"]', outputs: ['[null,2,"a","b"]'] }],
+    native: (run, input) => ofSortable(run, input, sortByKeys),
+  },
+  {
+    name: "sort_by",
+    params: ["f"],
+    doc: "Sorts an array by what `f` gives for each element: by its first output, then by its second, and so on. Elements with equal keys stay in order.",
+    examples: [
+      {
+        program: "sort_by(.team, -.age)",
+        input: '[{"team":"b","age":3},{"team":"a","age":1},{"team":"a","age":2}]',
+        outputs: ['[{"team":"a","age":2},{"team":"a","age":1},{"team":"b","age":3}]'],
+      },
+    ],
+    jq: "_sort_by_impl(map([f]))",
+  },
+  {
+    name: "group_by",
+    params: ["f"],
+    doc: "Gathers the elements for which `f` gives the same into arrays, in the order of what it gives.",
+    examples: [
+      {
+        program: "group_by(.team)",
+        input: '[{"team":"b","id":1},{"team":"a","id":2},{"team":"b","id":3}]',
+        outputs: ['[[{"team":"a","id":2}],[{"team":"b","id":1},{"team":"b","id":3}]]'],
+      },
+    ],
+    jq: "_group_by_impl(map([f]))",
+  },
+  {
+    name: "unique",
+    arity: 0,
+    doc: "Sorts an array and keeps one of equal elements.",
+    examples: [{ program: "unique", input: "[3,1,3,2]", outputs: ["[1,2,3]"] }],
+    native: (run, input) => ofSortable(run, input, firstOfEach),
+  },
+  {
+    name: "unique_by",
+    params: ["f"],
+    doc: "Keeps the first of the elements for which `f` gives the same, in the order of what it gives.",
+    examples: [{ program: "unique_by(length)", input: '["ab","c","de"]', outputs: ['["c","ab"]'] }],
+    jq: "_unique_by_impl(map([f]))",
+  },
+  {
+    name: "min",
+    arity: 0,
+    doc: "Gives the least element of an array; null for an empty one.",
+    examples: [{ program: "min", input: "[2,1,3]", outputs: ["1"] }],
+    native: (run, input) => keyed(run, input, input, NOT_ITERABLE, leastByKeys),
+  },
+  {
+    name: "min_by",
+    params: ["f"],
+    doc: "Gives the first element for which `f` gives the least.",
+    examples: [{ program: "min_by(.age)", input: '[{"age":2},{"age":1}]', outputs: ['{"age":1}'] }],
+    jq: "_min_by_impl(map([f]))",
+  },
+  {
+    name: "max",
+    arity: 0,
+    doc: "Gives the greatest element of an array; null for an empty one.",
+    examples: [{ program: "max", input: "[2,1,3]", outputs: ["3"] }],
+    native: (run, input) => keyed(run, input, input, NOT_ITERABLE, greatestByKeys),
+  },
+  {
+    name: "max_by",
+    params: ["f"],
+    doc: "Gives the last element for which `f` gives the greatest.",
+    examples: [{ program: "max_by(.age)", input: '[{"age":2},{"age":1}]', outputs: ['{"age":2}'] }],
+    jq: "_max_by_impl(map([f]))",
+  },
+  {
+    name: "bsearch",
+    arity: 1,
+    doc: "Finds the position of a value in a sorted array; if it is not there, -1 less the position where it would go.",
+    examples: [{ program: "bsearch(2), bsearch(4)", input: "[1,2,3]", outputs: ["1", "-4"] }],
+    native: (run, input, target) => binarySearch(run, input, target ?? null),
+  },
+];
