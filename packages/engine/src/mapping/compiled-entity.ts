@@ -1,0 +1,53 @@
+import { type EntityAssembler, linkAssembler } from "./entity-assembler.ts";
+import { Abandoned, EntityCollector, type MappingMode } from "./entity-collector.ts";
+import type { ItemRun } from "./item-run.ts";
+import type { MappedEntity } from "./mapped-entity.ts";
+import type { Dropped, Failed, Mapped } from "./outcome.ts";
+import { type Field, fieldsOf, type Template } from "./template.ts";
+
+/** What became of a wanted item under one mapping, without its position. */
+export type EntityResult = Positionless<Mapped> | Positionless<Dropped> | Positionless<Failed>;
+
+type Positionless<T> = Omit<T, "element" | "mapping">;
+
+/** One entry of `mappings`. Its code is made when it first meets an item. */
+export class CompiledEntity {
+  /** `resources[0].port.entity.mappings` */
+  readonly path: string;
+  readonly template: Template;
+  readonly #mode: MappingMode;
+  #assemble: EntityAssembler | null = null;
+
+  constructor(path: string, template: Template, mode: MappingMode) {
+    this.path = path;
+    this.template = template;
+    this.#mode = mode;
+  }
+
+  get fields(): readonly Field[] {
+    return fieldsOf(this.template);
+  }
+
+  map(item: ItemRun): EntityResult {
+    const collector = new EntityCollector(this.#mode, item);
+    const entity = this.#run(collector, item);
+    collector.finish(entity, { path: this.path, expression: null });
+    const { failure, emptiness, findings } = collector;
+    if (failure !== null) return { status: "failed", reason: failure, findings };
+    if (emptiness !== null || entity === null) {
+      if (emptiness === null) throw new Error("a mapping gave no entity and no reason");
+      return { status: "dropped", reason: emptiness, findings };
+    }
+    return { status: "mapped", entity, findings };
+  }
+
+  #run(collector: EntityCollector, item: ItemRun): MappedEntity | null {
+    this.#assemble ??= linkAssembler(this.template);
+    try {
+      return this.#assemble(collector, item.run, item.item);
+    } catch (thrown) {
+      if (thrown instanceof Abandoned) return null;
+      throw thrown;
+    }
+  }
+}

@@ -1,0 +1,63 @@
+import type { JqValue } from "../jq/values/value.ts";
+import { hostOf } from "./environment.ts";
+import { explainItem, type ItemExplanation } from "./explain/explain-item.ts";
+import { newItemRun } from "./item-run.ts";
+import { itemsOf, type MapOptions, mapItem } from "./map-item.ts";
+import type { MappedEntity } from "./mapped-entity.ts";
+import type { Outcome } from "./outcome.ts";
+import type { ResourceParts } from "./resource-parts.ts";
+
+/** One entry of `resources`: which items it wants, and what it makes of them. Mapping leaves no trace in it. */
+export class CompiledResource {
+  readonly kind: string;
+  /** Position in `resources`. */
+  readonly index: number;
+  /** SHA-256 (hex) of the trimmed selector query; null without one. */
+  readonly selectorHash: string | null;
+  readonly #parts: ResourceParts;
+
+  constructor(parts: ResourceParts) {
+    this.kind = parts.kind;
+    this.index = parts.index;
+    this.selectorHash = parts.selectorHash;
+    this.#parts = parts;
+  }
+
+  /** How many outcomes one item has: the length of `mappings`. */
+  get outcomesPerItem(): number {
+    return this.#parts.mappings.length;
+  }
+
+  /**
+   * What becomes of one raw item: an outcome for each mapping and, with `itemsToParse`, each element of the list, by
+   * element, then by mapping. An item whose list is empty or unknown counts as one element.
+   */
+  map(item: JqValue, options: MapOptions = {}): Outcome[] {
+    const parts = this.#parts;
+    const host = hostOf(options, parts.defaults);
+    const taken = itemsOf(parts, item, host);
+    if ("outcomes" in taken) return taken.outcomes;
+    return taken.items.flatMap((each, position) =>
+      mapItem(parts, newItemRun(each, host, parts.budget), parts.itemsToParse === null ? null : position, options),
+    );
+  }
+
+  /** The first entity that an item gives, or null. What comes after it is not computed. */
+  mapOne(item: JqValue, options: MapOptions = {}): MappedEntity | null {
+    const parts = this.#parts;
+    const host = hostOf(options, parts.defaults);
+    const taken = itemsOf(parts, item, host);
+    if ("outcomes" in taken) return null;
+    for (const each of taken.items) {
+      const outcomes = mapItem(parts, newItemRun(each, host, parts.budget), null, options);
+      const mapped = outcomes.find((outcome) => outcome.status === "mapped");
+      if (mapped !== undefined) return mapped.entity;
+    }
+    return null;
+  }
+
+  /** Where each value of {@link map}'s outcomes comes from, by evaluating the item once more. */
+  explainItem(item: JqValue, options: MapOptions = {}): ItemExplanation[] {
+    return explainItem(this.#parts, item, options);
+  }
+}

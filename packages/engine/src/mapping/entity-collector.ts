@@ -1,0 +1,155 @@
+import type { ProblemCode } from "@longshore/shared";
+import { formatJson } from "../jq/values/format-json.ts";
+import type { JqValue } from "../jq/values/value.ts";
+import { evaluationFailure } from "./evaluation-failure.ts";
+import { describeFailure, describeMissing, describeRefused, inputNote } from "./explain/describe-finding.ts";
+import { Finding, type FindingDetails, type Place } from "./finding.ts";
+import { identifierOf, isEmptyKey } from "./identifier.ts";
+import type { ItemRun } from "./item-run.ts";
+import type { MappedEntity } from "./mapped-entity.ts";
+import { preview } from "./preview.ts";
+import { relationValue, scalarText } from "./relation-value.ts";
+import { LARGEST_ENTITY, StorableScan } from "./storable.ts";
+import type { Field } from "./template.ts";
+
+/** How strictly fields are taken: `compat` makes a field that fails null, `strict` fails its item. */
+export type MappingMode = "compat" | "strict";
+
+/** Ends the evaluation of an item at once: its budget is spent. */
+export class Abandoned {}
+
+/**
+ * Takes the value of each field of one (item, mapping), holds it to the rules of its role, and remembers what was
+ * wrong. Generated code calls it once per field.
+ */
+export class EntityCollector {
+  readonly findings: Finding[] = [];
+  /** Why the item has failed: the first reason. Further ones are among the findings. */
+  failure: Finding | null = null;
+  /** Why there is no entity: no identifier, or no blueprint. */
+  emptiness: Finding | null = null;
+  readonly #scan: StorableScan = new StorableScan();
+  readonly #mode: MappingMode;
+  readonly #item: ItemRun;
+
+  constructor(mode: MappingMode, item: ItemRun) {
+    this.#mode = mode;
+    this.#item = item;
+  }
+
+  /** The value of a field, undefined for none, as it goes into the entity. */
+  take(field: Field, found: JqValue | undefined): JqValue {
+    if (found === undefined && field.expression.isBroken) return this.#broken(field);
+    // What jq prints as null is null.
+    const value = found === undefined || Number.isNaN(found) ? null : found;
+    switch (field.role) {
+      case "identifier":
+        return this.#identifier(field, value);
+      case "blueprint":
+        return this.#blueprint(field, value);
+      case "relation":
+        return this.#relation(field, this.#noteNull(field, value, found));
+      case "icon":
+      case "team":
+        return this.#store(field, scalarText(this.#noteNull(field, value, found)));
+      default:
+        return this.#store(field, this.#noteNull(field, value, found));
+    }
+  }
+
+  /** What stands in an entity for a field whose expression threw. */
+  caught(field: Field, thrown: unknown): JqValue {
+    const failure = evaluationFailure(thrown, field.expression.text, this.#item.run);
+    if (failure.kind === "halt") return this.take(field, undefined);
+    const describe = (): FindingDetails => describeFailure(field.name, field.expression, this.#item, failure);
+    if (failure.kind === "limit") {
+      this.#fail(failure.code, field, describe);
+      throw new Abandoned();
+    }
+    return this.#failField(field, describe);
+  }
+
+  /** The last rule is about the entity as a whole. */
+  finish(entity: MappedEntity | null, place: Place): void {
+    if (entity === null || !this.#scan.mayBeTooLarge) return;
+    const bytes = Buffer.byteLength(formatJson({ ...entity }));
+    if (bytes <= LARGEST_ENTITY) return;
+    const message = `the entity takes ${bytes} bytes as JSON, and ${LARGEST_ENTITY} are allowed`;
+    this.#fail("entity_too_large", place, () => ({ message, notes: [inputNote(this.#item)] }));
+  }
+
+  /** Records that the value is null. Null stays null; the finding tells the reader what the expression missed. */
+  #noteNull(field: Field, value: JqValue, found: JqValue | undefined): JqValue {
+    if (value !== null) return value;
+    this.findings.push(this.#missing("field_null", field, found));
+    return null;
+  }
+
+  #missing(code: ProblemCode, field: Field, found: JqValue | undefined): Finding {
+    return new Finding(code, field, () => describeMissing(field.name, field.expression, this.#item, found));
+  }
+
+  #identifier(field: Field, value: JqValue): JqValue {
+    if (isEmptyKey(value)) return this.#empty("identifier_empty", field, value);
+    const identifier = identifierOf(value);
+    if (identifier === undefined) return this.#refuse("identifier_type", field, value);
+    return this.#store(field, identifier);
+  }
+
+  #blueprint(field: Field, value: JqValue): JqValue {
+    if (isEmptyKey(value)) return this.#empty("blueprint_empty", field, value);
+    return typeof value === "string" ? this.#store(field, value) : this.#refuse("blueprint_type", field, value);
+  }
+
+  #empty(code: ProblemCode, field: Field, value: JqValue): JqValue {
+    this.emptiness ??= this.#missing(code, field, value);
+    return value;
+  }
+
+  #relation(field: Field, value: JqValue): JqValue {
+    const relation = relationValue(value);
+    return relation === undefined ? this.#refuse("relation_type", field, value) : this.#store(field, relation);
+  }
+
+  #refuse(code: ProblemCode, field: Field, value: JqValue): null {
+    const describe = (): FindingDetails =>
+      describeRefused(field.name, field.expression, this.#item, `cannot be ${preview(value, 60)}`);
+    return this.#fail(code, field, describe);
+  }
+
+  #store(field: Field, value: JqValue): JqValue {
+    const { fault, ...storable } = this.#scan.take(value);
+    if (fault === null && "value" in storable) return storable.value;
+    const describe = (): FindingDetails =>
+      describeRefused(field.name, field.expression, this.#item, `cannot be stored: ${fault}`);
+    return this.#fail("unstorable_value", field, describe);
+  }
+
+  #broken(field: Field): JqValue {
+    const [first] = field.expression.problems;
+    return this.#failField(field, () => ({
+      message: `${field.name}: the expression does not compile: ${first?.message ?? "it is not jq"}`,
+      ...(first?.span === undefined ? {} : { span: first.span }),
+    }));
+  }
+
+  /** An expression that failed: null in `compat`, the end of the item in `strict`. */
+  #failField(field: Field, describe: () => FindingDetails): null {
+    if (this.#mode === "strict") return this.#fail("field_error", field, describe);
+    this.findings.push(new Finding("field_error", field, describe));
+    if (field.role === "identifier" || field.role === "blueprint") {
+      this.emptiness ??= new Finding(`${field.role}_empty`, field, () => ({
+        message: `${field.name} is null, because its expression failed`,
+        notes: [inputNote(this.#item)],
+      }));
+    }
+    return null;
+  }
+
+  #fail(code: ProblemCode, place: Place, describe: () => FindingDetails): null {
+    const finding = new Finding(code, place, describe);
+    if (this.failure === null) this.failure = finding;
+    else this.findings.push(finding);
+    return null;
+  }
+}

@@ -1,0 +1,60 @@
+import type { Problem } from "@longshore/shared";
+import { compile } from "../jq/compile/compile.ts";
+import type { Core } from "../jq/compile/core.ts";
+import { type Entries, link } from "../jq/compile/link.ts";
+import type { Run } from "../jq/values/run.ts";
+import type { JqValue } from "../jq/values/value.ts";
+
+/** Mappings take `'text'` for `"text"`. */
+export const MAPPING_SYNTAX = { singleQuotes: true } as const;
+
+/** One jq text of a mapping. Its JavaScript is made when it first meets an item; until then it is a small tree. */
+export class Expression {
+  readonly text: string;
+  /** What is wrong with the text. Such an expression gives nothing. */
+  readonly problems: readonly Problem[];
+  /** The result, where the text is a mere literal like `"service"`. */
+  readonly constant: JqValue | undefined;
+  #core: Core | null;
+  #entry: Entries["first"] | null = null;
+
+  constructor(text: string) {
+    const { core, problems } = compile(text, MAPPING_SYNTAX);
+    this.text = text;
+    this.problems = problems;
+    this.constant = core?.kind === "constant" ? core.value : undefined;
+    this.#core = core;
+  }
+
+  get isBroken(): boolean {
+    return this.problems.length > 0;
+  }
+
+  /** The first output, or undefined; nothing after it is computed. Throws what a run throws. */
+  get first(): Entries["first"] {
+    if (this.#entry === null) {
+      this.#entry = this.#core === null ? () => undefined : link(this.#core, "first");
+      this.#core = null;
+    }
+    return this.#entry;
+  }
+
+  /** As {@link first}, without generated code for a literal. */
+  evaluate(run: Run, item: JqValue): JqValue | undefined {
+    return this.constant === undefined ? this.first(run, item) : this.constant;
+  }
+}
+
+/** The expressions of one configuration: equal texts are one expression. */
+export class ExpressionPool {
+  readonly #known = new Map<string, Expression>();
+
+  expression(text: string): Expression {
+    let known = this.#known.get(text);
+    if (known === undefined) {
+      known = new Expression(text);
+      this.#known.set(text, known);
+    }
+    return known;
+  }
+}

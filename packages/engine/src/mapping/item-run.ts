@@ -1,0 +1,12 @@
+import { type Budget, type Host, Run } from "../jq/values/run.ts";
+import type { JqObject } from "../jq/values/value.ts";
+
+/** One item on its way through a resource: what expressions read, and the budget that they share. */
+export interface ItemRun {
+  readonly item: JqObject;
+  readonly run: Run;
+}
+
+export function newItemRun(item: JqObject, host: Host, budget: Budget): ItemRun {
+  return { item, run: new Run(host, budget) };
+}

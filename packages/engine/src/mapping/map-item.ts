@@ -1,0 +1,83 @@
+import type { Host } from "../jq/values/run.ts";
+import { isObject, typeOf } from "../jq/values/type-of.ts";
+import type { JqObject, JqValue } from "../jq/values/value.ts";
+import type { MapContext } from "./environment.ts";
+import { Finding } from "./finding.ts";
+import { type ItemRun, newItemRun } from "./item-run.ts";
+import { expandItem } from "./items-to-parse.ts";
+import type { Outcome } from "./outcome.ts";
+import { preview } from "./preview.ts";
+import type { ResourceParts } from "./resource-parts.ts";
+import { select } from "./selector.ts";
+
+/** What mapping an item takes beside the item. */
+export interface MapOptions extends MapContext {
+  /**
+   * Whether a filtered item is mapped all the same: a live event about an item that is no longer wanted has to say which
+   * entity goes.
+   */
+  readonly entitiesOfFiltered?: boolean;
+}
+
+/** The items that a raw item stands for, or the outcomes if it is known without looking further. */
+export type Items = { readonly items: readonly JqObject[] } | { readonly outcomes: Outcome[] };
+
+/** Checks a raw item and, with `itemsToParse`, takes it apart. */
+export function itemsOf(parts: ResourceParts, raw: JqValue, host: Host): Items {
+  if (!isObject(raw)) return { outcomes: failed(parts, notAnObject(parts.index, raw)) };
+  if (parts.itemsToParse === null) return { items: [raw] };
+  const expansion = expandItem(parts.itemsToParse, newItemRun(raw, host, parts.budget));
+  if (expansion instanceof Finding) return { outcomes: failed(parts, expansion) };
+  return expansion.length > 0 ? { items: expansion } : { outcomes: emptyList(parts) };
+}
+
+/** One outcome per mapping. The selector runs once. */
+export function mapItem(parts: ResourceParts, item: ItemRun, element: number | null, options: MapOptions): Outcome[] {
+  const isWanted = parts.selector === null || select(parts.selector, item);
+  if (isWanted instanceof Finding) return failed(parts, isWanted, element);
+  if (!isWanted) return filtered(parts, item, element, options);
+  return parts.mappings.map((entity, mapping) => ({ ...entity.map(item), element, mapping }));
+}
+
+function filtered(parts: ResourceParts, item: ItemRun, element: number | null, options: MapOptions): Outcome[] {
+  const { path = "", expression } = parts.selector ?? {};
+  return parts.mappings.map((entity, mapping) => {
+    const result = options.entitiesOfFiltered === true ? entity.map(item) : null;
+    const mapped = result?.status === "mapped" ? result.entity : null;
+    return {
+      status: "filtered",
+      because: "selector",
+      path,
+      expression: expression?.text ?? "",
+      entity: mapped,
+      element,
+      mapping,
+    };
+  });
+}
+
+function emptyList(parts: ResourceParts): Outcome[] {
+  const { path = "", expression } = parts.itemsToParse ?? {};
+  return parts.mappings.map((_, mapping) => ({
+    status: "filtered",
+    because: "empty_list",
+    path,
+    expression: expression?.text ?? "",
+    entity: null,
+    element: null,
+    mapping,
+  }));
+}
+
+function failed(parts: ResourceParts, reason: Finding, element: number | null = null): Outcome[] {
+  return parts.mappings.map((_, mapping) => ({ status: "failed", reason, findings: [], element, mapping }));
+}
+
+function notAnObject(index: number, item: JqValue): Finding {
+  const place = { path: `resources[${index}]`, expression: null };
+  return new Finding("payload_not_object", place, () => {
+    const type = typeOf(item);
+    const article = type === "array" ? "an " : type === "null" ? "" : "a ";
+    return { message: `the item is ${article}${type}, not an object`, notes: [`input: ${preview(item)}`] };
+  });
+}

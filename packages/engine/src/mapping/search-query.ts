@@ -1,0 +1,16 @@
+import { isObject } from "../jq/values/type-of.ts";
+import type { JqObject, JqValue } from "../jq/values/value.ts";
+
+/**
+ * Whether a value is a search query, whether written as one in the configuration or computed by an expression:
+ * `{"combinator": "and", "rules": [{"property": "$title", "operator": "=", "value": "core"}]}`. What its rules say is
+ * judged where it is resolved, against the catalog.
+ */
+export function isSearchQuery(value: JqValue): value is JqObject {
+  return (
+    isObject(value) &&
+    Object.hasOwn(value, "combinator") &&
+    Object.hasOwn(value, "rules") &&
+    Array.isArray(value["rules"])
+  );
+}

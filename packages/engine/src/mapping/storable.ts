@@ -1,0 +1,91 @@
+import { isNumber } from "../jq/values/type-of.ts";
+import type { JqObject, JqValue } from "../jq/values/value.ts";
+
+/** Levels of objects and lists in one value: more than any real payload has, and within what every JSON reader takes. */
+export const MOST_LEVELS = 500;
+
+/** Bytes of JSON that one entity may take. */
+export const LARGEST_ENTITY = 450_000;
+
+/** Why a text cannot be kept in PostgreSQL, or null: `"a\u0000"`, `"\ud800"`. */
+export function textFault(text: string): string | null {
+  if (text.includes("\u0000")) return "it holds the character U+0000";
+  return text.isWellFormed() ? null : "it holds half of a surrogate pair";
+}
+
+/** The value as the catalog can hold it (the same object wherever nothing had to change), or why it cannot. */
+export type Storable = { readonly value: JqValue; readonly fault: null } | { readonly fault: string };
+
+/**
+ * Looks through the values of one entity and adds up what they take. NaN becomes null and an infinity the largest
+ * double, as jq writes them.
+ */
+export class StorableScan {
+  /** At least the characters that the values take as JSON, but for escapes and numbers' digits. */
+  #characters = 0;
+  #fault: string | null = null;
+
+  take(value: JqValue): Storable {
+    this.#fault = null;
+    const taken = this.#value(value, 0);
+    return this.#fault === null ? { value: taken, fault: null } : { fault: this.#fault };
+  }
+
+  /** Whether the values may be too large together; the exact size is then worth computing. Six bytes: `\u0001`. */
+  get mayBeTooLarge(): boolean {
+    return this.#characters * 6 > LARGEST_ENTITY;
+  }
+
+  #value(value: JqValue, level: number): JqValue {
+    this.#characters += 1;
+    if (typeof value === "string") return this.#text(value);
+    if (typeof value === "number") return finite(value);
+    if (typeof value !== "object" || value === null) return value;
+    if (isNumber(value)) {
+      this.#characters += 20;
+      return value;
+    }
+    if (level >= MOST_LEVELS) {
+      this.#fault = `it is nested more than ${MOST_LEVELS} levels deep`;
+      return null;
+    }
+    return Array.isArray(value) ? this.#array(value, level) : this.#object(value, level);
+  }
+
+  #text(text: string): string {
+    this.#characters += text.length;
+    this.#fault ??= textFault(text);
+    return text;
+  }
+
+  #array(array: JqValue[], level: number): JqValue[] {
+    let copy: JqValue[] | null = null;
+    for (let i = 0; i < array.length && this.#fault === null; i++) {
+      const element = array[i] ?? null;
+      const taken = this.#value(element, level + 1);
+      if (taken !== element) {
+        copy ??= array.slice();
+        copy[i] = taken;
+      }
+    }
+    return copy ?? array;
+  }
+
+  #object(object: JqObject, level: number): JqObject {
+    const changed: [string, JqValue][] = [];
+    for (const key of Object.keys(object)) {
+      if (this.#fault !== null) break;
+      this.#text(key);
+      const member = object[key] ?? null;
+      const taken = this.#value(member, level + 1);
+      if (taken !== member) changed.push([key, taken]);
+    }
+    // Entries, not assignments: `__proto__` is a key like any other.
+    return changed.length === 0 ? object : Object.fromEntries([...Object.entries(object), ...changed]);
+  }
+}
+
+function finite(number: number): number | null {
+  if (Number.isFinite(number)) return number;
+  return Number.isNaN(number) ? null : Math.sign(number) * Number.MAX_VALUE;
+}
