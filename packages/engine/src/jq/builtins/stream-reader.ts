@@ -23,6 +23,7 @@ export class StreamReader {
 
   /** `[path, leaf]`, or `[path]` where an array or object ends; null after the last event. */
   next(run: Run): JqValue[] | null {
+    run.spend(1);
     if (this.#top !== undefined) {
       const top = this.#top;
       this.#top = undefined;
@@ -52,7 +53,6 @@ export class StreamReader {
 }
 
 function pathTo(run: Run, { path, keys }: Entered, position: number): JqValue[] {
-  run.spend(path.length + 1);
   run.allocate(path.length + 1);
   return [...path, keys?.[position] ?? position];
 }
