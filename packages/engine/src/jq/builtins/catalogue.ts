@@ -1,16 +1,26 @@
+import { ARRAYS } from "./arrays.ts";
 import type { Builtin } from "./builtin.ts";
 import { CONTROL } from "./control.ts";
 import { DATES } from "./dates.ts";
 import { FORMATS } from "./formats.ts";
 import { HOST } from "./host.ts";
 import { LOOKUP } from "./lookup.ts";
+import { OBJECTS } from "./objects.ts";
+import { ORDERING } from "./ordering.ts";
+import { PATHS } from "./paths.ts";
 import { SELECTORS } from "./selectors.ts";
+import { STREAMS } from "./streams.ts";
 
 /** Every builtin that is a function on values or written in jq, by family. */
 export const BUILTINS: readonly Builtin[] = [
-  ...SELECTORS,
   ...CONTROL,
+  ...SELECTORS,
   ...LOOKUP,
+  ...OBJECTS,
+  ...ARRAYS,
+  ...ORDERING,
+  ...PATHS,
+  ...STREAMS,
   ...FORMATS,
   ...DATES,
   ...HOST,

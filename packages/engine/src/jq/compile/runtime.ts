@@ -7,7 +7,7 @@ import { concatenate, drain, entryOf, rangeBound, refuseKey } from "../values/ge
 import { raiseValue } from "../values/jq-error.ts";
 import { elementsOrNone, indexOrNothing, sliceOrNothing } from "../values/optional-access.ts";
 import { equals, greater, greaterOrEqual, less, lessOrEqual } from "../values/order.ts";
-import { lend, newOwned, setOwned } from "../values/owned-update.ts";
+import { addOwned, lend, newOwned } from "../values/owned-update.ts";
 import {
   checkIntactResult,
   checkIntactToIterate,
@@ -20,11 +20,12 @@ import {
   ROOT,
   sliceKey,
 } from "../values/path-cell.ts";
-import { delpaths, getpath } from "../values/paths.ts";
+import { delpaths, getpath, setpathOwned } from "../values/paths.ts";
 
 /** Everything that generated code can call, by the name it has there. */
 const runtime = {
   add,
+  addOwned,
   applyFormat,
   caught,
   checkIntactResult,
@@ -65,7 +66,7 @@ const runtime = {
   refuseKey,
   rethrowBreak,
   ROOT,
-  setOwned,
+  setpathOwned,
   slice,
   sliceKey,
   sliceOrNothing,

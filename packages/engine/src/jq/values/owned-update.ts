@@ -1,17 +1,16 @@
-import { setKey } from "./access.ts";
-import { setpath } from "./paths.ts";
+import { add } from "./arithmetic.ts";
+import type { Owned } from "./assign-step.ts";
+import { setKey } from "./object-keys.ts";
 import type { Run } from "./run.ts";
 import { isObject } from "./type-of.ts";
 import type { JqObject, JqValue } from "./value.ts";
 
 /**
- * The containers that one update has copied and nobody else can see yet. They are changed in place from then on, so that
- * `.[] |= f` copies the array once and not once for each element.
+ * The containers that an update, or a fold over many updates, has made and that nobody else can see yet. They are changed
+ * in place from then on: `.[] |= f` copies the array once, and `reduce .[] as $x ([]; . + [$x])` is linear.
  *
- * Invariant: each is reachable from the value being updated, by one way only, through others of the set.
+ * Invariant: each is reachable from the value being updated, and by one way only.
  */
-export type Owned = Set<JqValue>;
-
 export const newOwned = (): Owned => new Set();
 
 /**
@@ -23,58 +22,27 @@ export function lend(value: JqValue, owned: Owned): JqValue {
   return value;
 }
 
-/** `setpath` that copies each container on the way at most once. */
-export function setOwned(run: Run, root: JqValue, path: readonly JqValue[], value: JqValue, owned: Owned): JqValue {
-  if (path.length === 0) return value;
-  if (!leadsThrough(root, path)) {
-    owned.clear();
-    return setpath(run, root, [...path], value);
-  }
-  const top = own(run, root, owned);
-  let container = top;
-  for (const [i, key] of path.entries()) {
-    if (i === path.length - 1) put(container, key, value);
-    else {
-      const child = own(run, childOf(container, key), owned);
-      put(container, key, child);
-      container = child;
-    }
-  }
-  return top;
+/** `left + right` for a left side that nobody else sees afterwards: an owned container takes the right side in. */
+export function addOwned(run: Run, left: JqValue, right: JqValue, owned: Owned): JqValue {
+  if (Array.isArray(left) && Array.isArray(right) && owned.has(left)) return append(run, left, right);
+  if (isObject(left) && isObject(right) && owned.has(left)) return assignAll(run, left, right);
+  const sum = add(run, left, right);
+  // `null + [1]` is the right side itself, which belongs to somebody else; two containers make a new one.
+  if (sum !== right && typeof sum === "object" && sum !== left) owned.add(sum);
+  return sum;
 }
 
-/** Whether every step but the last finds an array element or an object's own key, and the last one a place for it. */
-function leadsThrough(root: JqValue, path: readonly JqValue[]): boolean {
-  let at: JqValue | undefined = root;
-  for (const [i, key] of path.entries()) {
-    if (typeof key === "string" ? !isContainerOf(at, key, i === path.length - 1) : !isElementOf(at, key)) return false;
-    at = childOf(at ?? null, key);
-  }
-  return true;
+function append(run: Run, left: JqValue[], right: readonly JqValue[]): JqValue[] {
+  run.spend(right.length);
+  run.allocate(right.length);
+  for (const element of right) left.push(element);
+  return left;
 }
 
-const isContainerOf = (value: JqValue | undefined, key: string, last: boolean): boolean =>
-  value !== undefined && isObject(value) && (last || Object.hasOwn(value, key));
-
-const isElementOf = (value: JqValue | undefined, key: JqValue): boolean =>
-  Array.isArray(value) && typeof key === "number" && Number.isInteger(key) && key >= 0 && key < value.length;
-
-function childOf(container: JqValue, key: JqValue): JqValue {
-  if (Array.isArray(container)) return container[key as number] ?? null;
-  return Object.hasOwn(container as JqObject, key as string) ? ((container as JqObject)[key as string] ?? null) : null;
-}
-
-function put(container: JqValue, key: JqValue, value: JqValue): void {
-  if (Array.isArray(container)) container[key as number] = value;
-  else setKey(container as JqObject, key as string, value);
-}
-
-function own(run: Run, value: JqValue, owned: Owned): JqValue {
-  if (owned.has(value)) return value;
-  const copy = Array.isArray(value) ? value.slice() : { ...(value as JqObject) };
-  const size = Array.isArray(value) ? value.length : Object.keys(copy).length;
-  run.spend(size);
-  run.allocate(size);
-  owned.add(copy);
-  return copy;
+function assignAll(run: Run, left: JqObject, right: JqObject): JqObject {
+  const keys = Object.keys(right);
+  run.spend(keys.length);
+  run.allocate(keys.length);
+  for (const key of keys) setKey(left, key, right[key] ?? null);
+  return left;
 }

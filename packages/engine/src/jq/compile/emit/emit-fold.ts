@@ -1,6 +1,7 @@
 import { MANY, ONE } from "../arity.ts";
 import type { Core, CorePattern, Slot } from "../core.ts";
 import { Code, js } from "./code.ts";
+import { changeInPlace, changesInPlace } from "./emit-owned.ts";
 import { type Emit, type Emitter, RUN } from "./emitter.ts";
 import type { Env } from "./env.ts";
 import { computed, type Flow, type Kont } from "./flow.ts";
@@ -18,17 +19,31 @@ export const bind: Emit<"bind"> = (e, node, env, flow, k) =>
 export const reduce: Emit<"reduce"> = (e, node, env, flow, k) =>
   e.values(node.init, env, flow.v, (init) => {
     const state = e.variable("state", init.v);
+    const owned = ownsItsState(e, node, env, flow) ? e.constant("owned", js`${e.rt("newOwned")}()`) : null;
+    const next = (item: Flow, inside: Env) => {
+      if (owned === null) nextState(e, node.update, inside, { v: state, p: item.p, pv: item.pv }, state);
+      else nextStateInPlace(e, node.update, inside, state, owned);
+    };
     e.eagerly(() =>
       e.gen(node.source, env, flow, {
         tiny: false,
-        emit: (item) =>
-          destructure(e, node.patterns, env, item.v, flow, NOWHERE, (inside) => {
-            nextState(e, node.update, inside, { v: state, p: item.p, pv: item.pv }, state);
-          }),
+        emit: (item) => destructure(e, node.patterns, env, item.v, flow, NOWHERE, (inside) => next(item, inside)),
       }),
     );
     k.emit(computed(flow, state));
   });
+
+type Reduce = Extract<Core, { kind: "reduce" }>;
+
+/** `?//` may run an update again after half of it failed, so there the old state must stay as it was. */
+function ownsItsState(e: Emitter, node: Reduce, env: Env, flow: Flow): boolean {
+  const { update, patterns } = node;
+  return flow.p === null && patterns.length === 1 && changesInPlace(update) && e.arity(update, env) === ONE;
+}
+
+function nextStateInPlace(e: Emitter, update: Core, env: Env, state: Code, owned: Code): void {
+  changeInPlace(e, update, env, e.constant("before", state), owned, (v) => e.line(js`${state} = ${v};\n`));
+}
 
 function nextState(e: Emitter, update: Core, env: Env, flow: Flow, state: Code): void {
   const before = { ...flow, v: e.constant("before", state) };

@@ -1,4 +1,6 @@
 import type { BinaryOperator } from "../../syntax/ast.ts";
+import { ExactNumber } from "../../values/exact-number.ts";
+import { compare } from "../../values/order.ts";
 import type { Core } from "../core.ts";
 import { COMMA, Code, js } from "./code.ts";
 import { literal } from "./emit-access.ts";
@@ -10,13 +12,22 @@ export const negate: Emit<"negate"> = (e, node, env, flow, k) =>
   e.values(node.operand, env, flow.v, ({ v }) => k.emit(computed(flow, e.constant("v", js`${e.rt("negate")}(${v})`))));
 
 /** The right operand is the outer loop: `[(1,2) + (10,20)]` is 11,12,21,22. */
-export const binary: Emit<"binary"> = (e, node, env, flow, k) =>
+export const binary: Emit<"binary"> = (e, written, env, flow, k) => {
+  const node = { ...written, left: plainConstant(written.left), right: plainConstant(written.right) };
   e.values(node.right, env, flow.v, (right) =>
     e.values(node.left, env, flow.v, (left) => {
       const { code, bool } = operation(e, node, left, right);
       k.emit(computed(flow, e.constant("v", code), bool));
     }),
   );
+};
+
+/** `1e6` and `1.0` keep their text for output only: in an operation the double of the same value does as well. */
+function plainConstant(node: Core): Core {
+  if (node.kind !== "constant" || !ExactNumber.is(node.value)) return node;
+  const double = ExactNumber.valueOf(node.value);
+  return compare(node.value, double) === 0 ? { kind: "constant", value: double } : node;
+}
 
 type Operator = Exclude<BinaryOperator, "and" | "or">;
 
