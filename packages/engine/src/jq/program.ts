@@ -124,9 +124,19 @@ export class JqProgram {
   #entry<F extends keyof Entries>(form: F): Entries[F] {
     const known: Entries[F] | undefined = this.#entries[form];
     if (known !== undefined) return known;
-    const linked = link(this.#core, form);
+    const linked = this.#link(form);
     this.#entries[form] = linked;
     return linked;
+  }
+
+  /** A chain like `1 + 1 + …` is as deep a tree as it is long, though it is not nested where the parser counts. */
+  #link<F extends keyof Entries>(form: F): Entries[F] {
+    try {
+      return link(this.#core, form);
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      throw new JqCompileError([problem("jq_too_deep", "the program is nested too deeply", { expression: this.source })]);
+    }
   }
 
   #guard<T>(run: Run, work: () => T): T {

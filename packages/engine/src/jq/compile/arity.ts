@@ -148,7 +148,8 @@ function fixedPoint(def: FunctionDef, args: readonly Arity[], key: string, scope
     guess = seen;
   }
   guesses.delete(key);
-  if (def.closed && scope.guesses.size === 0) memoOf(known, def).set(key, guess);
+  // Under a guess about the same function with other arguments the result may be too low; then it is not kept.
+  if (def.closed && guesses.size === 0) memoOf(known, def).set(key, guess);
   return guess;
 }
 

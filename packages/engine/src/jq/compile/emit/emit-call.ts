@@ -26,11 +26,19 @@ export const call: Emit<"call"> = (e, node, env, flow, k) => {
   const { def } = node;
   const loop = loopAround(e, node, k);
   if (loop !== undefined) loop.next(flow, node, env);
-  else if (!def.recursive && e.inlineBudget >= def.size) inline(e, node, env, flow, k);
+  else if (!def.recursive && mayInline(e, def, env)) inline(e, node, env, flow, k);
   else if (def.recursive && !isRunning(e, def) && loopSites(def, loopArity(e, node, env)) !== null)
     inlineLoop(e, node, env, flow, k);
   else callFunction(e, node, env, flow, k);
 };
+
+/**
+ * Copies of copies multiply: `def f1(g): f0(g | g); def f2(g): f1(g | g); …` doubles with each line. Hence a bound on how
+ * deep they nest, and one on how many there are.
+ */
+const DEEPEST_INLINE = 8;
+const mayInline = (e: Emitter, def: FunctionDef, env: Env): boolean =>
+  e.inlineBudget >= def.size && env.inlineDepth < DEEPEST_INLINE;
 
 const siteOf = (e: Emitter, def: FunctionDef, env: Env): DefinitionSite =>
   def.closed ? e.globalSite(def) : env.definition(def);
@@ -54,7 +62,7 @@ function withArguments(e: Emitter, node: CallNode, env: Env, v: Code, next: (ins
   const { def, args } = node;
   const params = new Map<ClosureParam, Closure>();
   for (const [i, param] of def.params.entries()) params.set(param, { core: args[i] ?? { kind: "empty" }, env });
-  const base = siteOf(e, def, env).env.with({ params });
+  const base = siteOf(e, def, env).env.with({ params }, env.inlineDepth + 1);
   const bindFrom = (from: number, inside: Env): void => {
     const i = def.params.findIndex((param, at) => at >= from && param.slot !== null);
     const slot = def.params[i]?.slot ?? null;
@@ -239,9 +247,8 @@ function writeFunction(e: Emitter, def: FunctionDef, site: DefinitionSite, varia
   const closures = closureParams(def).map(([, param]) => ({ param, code: e.scope.fresh("f") }));
   const passed = variant === "direct" ? [] : [p, pv, k];
   const params = [RUN, v, ...passed, ...values.values(), ...closures.map(({ code }) => code)];
-  const env = site.env.with({
-    params: new Map(closures.map(({ param, code }) => [param, { code, lazy: variant === "lazy" }])),
-  });
+  const passedIn = new Map(closures.map(({ param, code }) => [param, { code, lazy: variant === "lazy" }]));
+  const env = site.env.with({ params: passedIn }, 0);
   const input: Flow = variant === "direct" ? valueFlow(v) : { v, p, pv };
   const { tries, loops } = e;
   e.tries = {};

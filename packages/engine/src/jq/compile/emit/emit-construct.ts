@@ -38,7 +38,13 @@ export const array: Emit<"array"> = (e, node, env, flow, k) => {
 
 /** `a, b, c` as a list. */
 export function commaParts(node: Core): Core[] {
-  return node.kind === "comma" ? [...commaParts(node.left), ...commaParts(node.right)] : [node];
+  const parts: Core[] = [];
+  const pending = [node];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    if (next.kind === "comma") pending.push(next.right, next.left);
+    else parts.push(next);
+  }
+  return parts;
 }
 
 /** `{…}`: keys and values in order of writing, the first entry being the outermost loop. */

@@ -1,13 +1,37 @@
 import { MANY, ONE } from "../arity.ts";
+import type { Core } from "../core.ts";
 import { Code, js } from "./code.ts";
 import { commaParts } from "./emit-construct.ts";
 import { truthy } from "./emit-operators.ts";
 import { type Emit, type Emitter, RUN } from "./emitter.ts";
-import type { LabelTarget } from "./env.ts";
+import type { Env, LabelTarget } from "./env.ts";
 import { computed, type Flow, type Kont, valueFlow } from "./flow.ts";
 
-export const pipe: Emit<"pipe"> = (e, node, env, flow, k) =>
-  e.gen(node.left, env, flow, { tiny: false, emit: (left) => e.gen(node.right, env, left, k) });
+/** `a | b | c`: stages with exactly one output follow one another; only the others nest what comes after them. */
+export const pipe: Emit<"pipe"> = (e, node, env, flow, k) => stages(e, pipeParts(node), env, flow, k);
+
+function stages(e: Emitter, parts: readonly Core[], env: Env, flow: Flow, k: Kont): void {
+  let at = flow;
+  for (const [i, part] of parts.entries()) {
+    if (i === parts.length - 1) e.gen(part, env, at, k);
+    else if (e.arity(part, env) === ONE) at = e.single(part, env, at);
+    else {
+      const rest = parts.slice(i + 1);
+      e.gen(part, env, at, { tiny: false, emit: (next) => stages(e, rest, env, next, k) });
+      return;
+    }
+  }
+}
+
+function pipeParts(node: Core): Core[] {
+  const parts: Core[] = [];
+  const pending = [node];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    if (next.kind === "pipe") pending.push(next.right, next.left);
+    else parts.push(next);
+  }
+  return parts;
+}
 
 /** `a, b`: with at most one output each, a loop over the branches keeps the continuation in one place. */
 export const comma: Emit<"comma"> = (e, node, env, flow, k) => {

@@ -71,6 +71,19 @@ export class Emitter {
     this.gen(node, env, valueFlow(v), { emit, tiny: false });
   }
 
+  /** The one output of a node that has exactly one. */
+  single(node: Core, env: Env, flow: Flow): Flow {
+    let output: Flow | undefined;
+    this.gen(node, env, flow, {
+      tiny: false,
+      emit: (out) => {
+        output = out;
+      },
+    });
+    if (output === undefined) throw new Error(`${node.kind} gave no output`);
+    return output;
+  }
+
   arity(node: Core, env: Env): Arity {
     return arityOf(node, {
       guesses: new Map(),

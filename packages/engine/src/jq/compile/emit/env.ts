@@ -31,17 +31,20 @@ interface Tables {
 
 /** What the variables, parameters, labels and functions of the program are in the code at one point: a lexical chain. */
 export class Env {
-  static readonly EMPTY: Env = new Env(null, {});
+  static readonly EMPTY: Env = new Env(null, {}, 0);
+  /** How many calls, each in the body of the one before, have been replaced by bodies to get here. */
+  readonly inlineDepth: number;
   readonly #outer: Env | null;
   readonly #tables: Tables;
 
-  private constructor(outer: Env | null, tables: Tables) {
+  private constructor(outer: Env | null, tables: Tables, inlineDepth: number) {
     this.#outer = outer;
     this.#tables = tables;
+    this.inlineDepth = inlineDepth;
   }
 
-  with(tables: Tables): Env {
-    return new Env(this, tables);
+  with(tables: Tables, inlineDepth: number = this.inlineDepth): Env {
+    return new Env(this, tables, inlineDepth);
   }
 
   slot(slot: Slot): Code {
