@@ -1,6 +1,8 @@
 import { ARRAYS } from "./arrays.ts";
 import type { Builtin } from "./builtin.ts";
+import { CONTAINMENT } from "./containment.ts";
 import { CONTROL } from "./control.ts";
+import { CONVERSION } from "./conversion.ts";
 import { DATES } from "./dates.ts";
 import { FORMATS } from "./formats.ts";
 import { HOST } from "./host.ts";
@@ -10,6 +12,7 @@ import { ORDERING } from "./ordering.ts";
 import { PATHS } from "./paths.ts";
 import { SELECTORS } from "./selectors.ts";
 import { STREAMS } from "./streams.ts";
+import { STRINGS } from "./strings.ts";
 
 /** Every builtin that is a function on values or written in jq, by family. */
 export const BUILTINS: readonly Builtin[] = [
@@ -21,6 +24,9 @@ export const BUILTINS: readonly Builtin[] = [
   ...ORDERING,
   ...PATHS,
   ...STREAMS,
+  ...STRINGS,
+  ...CONVERSION,
+  ...CONTAINMENT,
   ...FORMATS,
   ...DATES,
   ...HOST,

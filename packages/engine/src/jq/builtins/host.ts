@@ -1,4 +1,7 @@
+import { refuse } from "../values/error-text.ts";
 import { raise, raiseValue } from "../values/jq-error.ts";
+import { HaltSignal } from "../values/run.ts";
+import { isNumber, toDouble } from "../values/type-of.ts";
 import type { Builtin } from "./builtin.ts";
 
 /** Builtins that reach outside the value at hand. What they find there is the caller's choice; by default, nothing. */
@@ -54,6 +57,41 @@ export const HOST: readonly Builtin[] = [
     native: (run, input) => {
       if (typeof input !== "string") return raise(() => "modulemeta input module name must be a string");
       return run.moduleMeta(input) ?? raise(() => `module not found: ${input}\n`);
+    },
+  },
+  {
+    name: "input_line_number",
+    arity: 0,
+    doc: "How many newlines of the input have been read. Inputs are whole values here: always 0.",
+    examples: [{ program: "input_line_number", input: "null", outputs: ["0"] }],
+    native: () => 0,
+  },
+  {
+    name: "halt",
+    arity: 0,
+    doc: "Ends the program with exit code 0. Nothing catches it.",
+    examples: [{ program: "if . then halt else 1 end", input: "false", outputs: ["1"] }],
+    native: () => {
+      throw new HaltSignal(0, undefined);
+    },
+  },
+  {
+    name: "halt_error",
+    params: [],
+    doc: "Ends the program with exit code 5 and its input as the message.",
+    examples: [{ program: 'if . then "stop" | halt_error else 1 end', input: "false", outputs: ["1"] }],
+    jq: "halt_error(5)",
+  },
+  {
+    name: "halt_error",
+    arity: 1,
+    doc: "Ends the program with the given exit code and its input as the message.",
+    examples: [
+      { program: "try halt_error(null) catch .", input: "1", outputs: ['"null (null) halt_error/1: number required"'] },
+    ],
+    native: (_run, input, exitCode = null) => {
+      if (!isNumber(exitCode)) return refuse(exitCode, "halt_error/1: number required");
+      throw new HaltSignal(Math.trunc(toDouble(exitCode)), input);
     },
   },
   {

@@ -1,0 +1,93 @@
+import { refuse } from "../values/error-text.ts";
+import { readNumber } from "../values/literal-number.ts";
+import { parseJson } from "../values/parse-json.ts";
+import type { Run } from "../values/run.ts";
+import { isNumber } from "../values/type-of.ts";
+import type { JqValue } from "../values/value.ts";
+import type { Builtin, Example } from "./builtin.ts";
+import { toJsonText, toText } from "./to-text.ts";
+
+const example = (program: string, input: string, ...outputs: string[]): Example => ({ program, input, outputs });
+
+const NAN = /^[+-]?nan$/i;
+const INFINITY = /^([+-]?)infinity$/i;
+
+function toNumber(input: JqValue): JqValue {
+  if (isNumber(input)) return input;
+  const number = typeof input === "string" ? numberIn(input) : undefined;
+  return number ?? refuse(input, "cannot be parsed as a number");
+}
+
+/** Also what only arithmetic makes otherwise: `nan`, `Infinity`. */
+function numberIn(text: string): JqValue | undefined {
+  if (NAN.test(text)) return Number.NaN;
+  const infinity = INFINITY.exec(text);
+  if (infinity !== null) return infinity[1] === "-" ? -Infinity : Infinity;
+  return readNumber(text.startsWith("+") ? text.slice(1) : text);
+}
+
+function toBoolean(input: JqValue): boolean {
+  if (typeof input === "boolean") return input;
+  if (input === "true") return true;
+  return input === "false" ? false : refuse(input, "cannot be parsed as a boolean");
+}
+
+function fromJson(run: Run, input: JqValue): JqValue {
+  if (typeof input !== "string") return refuse(input, "only strings can be parsed");
+  run.spend(input.length);
+  run.allocate(input.length);
+  return parseJson(input);
+}
+
+/** From values to text and back. */
+export const CONVERSION: readonly Builtin[] = [
+  {
+    name: "tostring",
+    arity: 0,
+    doc: "A string as it is; anything else as JSON text.",
+    examples: [example(".[] | tostring", '["a",1,[2]]', '"a"', '"1"', '"[2]"')],
+    native: toText,
+  },
+  {
+    name: "tojson",
+    arity: 0,
+    doc: "The JSON text of a value.",
+    examples: [example(".[] | tojson", '["a",{"b":1}]', '"\\"a\\""', '"{\\"b\\":1}"')],
+    native: toJsonText,
+  },
+  {
+    name: "fromjson",
+    arity: 0,
+    doc: "Reads a string as JSON text.",
+    examples: [example("fromjson.id", '"{\\"id\\":12345678901234567890}"', "12345678901234567890")],
+    native: fromJson,
+  },
+  {
+    name: "tonumber",
+    arity: 0,
+    doc: "Reads a string as a number; nothing but the number may be in it.",
+    examples: [example("map(tonumber)", '["12","-0.5",3]', "[12,-0.5,3]")],
+    native: (_run, input) => toNumber(input),
+  },
+  {
+    name: "toboolean",
+    arity: 0,
+    doc: 'Reads "true" and "false" as booleans.',
+    examples: [example("map(toboolean)", '["true","false",true]', "[true,false,true]")],
+    native: (_run, input) => toBoolean(input),
+  },
+  {
+    name: "have_literal_numbers",
+    arity: 0,
+    doc: "Whether numbers keep the digits of their literals: true.",
+    examples: [example("have_literal_numbers", "null", "true")],
+    native: () => true,
+  },
+  {
+    name: "have_decnum",
+    arity: 0,
+    doc: "Whether long numbers compare exactly: true.",
+    examples: [example("have_decnum", "null", "true")],
+    native: () => true,
+  },
+];

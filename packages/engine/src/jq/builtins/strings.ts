@@ -1,0 +1,193 @@
+import { describe, refuse } from "../values/error-text.ts";
+import { raise } from "../values/jq-error.ts";
+import type { Run } from "../values/run.ts";
+import { isNumber, toDouble } from "../values/type-of.ts";
+
+import type { JqValue } from "../values/value.ts";
+import type { Builtin, Example } from "./builtin.ts";
+
+const example = (program: string, input: string, ...outputs: string[]): Example => ({ program, input, outputs });
+
+const MAX_CODE_POINT = 0x10ffff;
+
+function starts(input: JqValue, prefix: JqValue): boolean {
+  if (typeof input !== "string" || typeof prefix !== "string")
+    return raise(() => "startswith() requires string inputs");
+  return input.startsWith(prefix);
+}
+
+function ends(input: JqValue, suffix: JqValue): boolean {
+  if (typeof input !== "string" || typeof suffix !== "string") return raise(() => "endswith() requires string inputs");
+  return input.endsWith(suffix);
+}
+
+function dropPrefix(input: JqValue, prefix: JqValue): JqValue {
+  return starts(input, prefix) ? String(input).slice(String(prefix).length) : input;
+}
+
+function dropSuffix(input: JqValue, suffix: JqValue): JqValue {
+  return ends(input, suffix) ? String(input).slice(0, String(input).length - String(suffix).length) : input;
+}
+
+/** ASCII letters only, as the names say. */
+function changeCase(run: Run, input: JqValue, letters: RegExp, change: (text: string) => string): string {
+  if (typeof input !== "string") return raise(() => "explode input must be a string");
+  run.allocate(input.length);
+  return input.replace(letters, change);
+}
+
+/** Unicode's `White_Space`, which is not quite what `\s` is in JavaScript: U+0085 is in, U+FEFF is not. */
+const LEADING = /^[\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/;
+const TRAILING = /[\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+$/;
+
+function trimmed(run: Run, input: JqValue, ...edges: readonly RegExp[]): string {
+  if (typeof input !== "string") return raise(() => "trim input must be a string");
+  run.spend(input.length);
+  return edges.reduce((text, edge) => text.replace(edge, ""), input);
+}
+
+function explode(run: Run, input: JqValue): number[] {
+  if (typeof input !== "string") return raise(() => "explode input must be a string");
+  run.allocate(input.length);
+  return Array.from(input, (character) => character.codePointAt(0) ?? 0);
+}
+
+/** Numbers that are no characters become U+FFFD. */
+function implode(run: Run, input: JqValue): string {
+  if (!Array.isArray(input)) return raise(() => "implode input must be an array");
+  run.spend(input.length);
+  run.allocate(input.length);
+  const characters = input.map((code) => {
+    if (isNumber(code)) return characterOf(Math.trunc(toDouble(code)));
+    return raise(() => `${describe(code)} can't be imploded, unicode codepoint needs to be numeric`);
+  });
+  return characters.join("");
+}
+
+function characterOf(code: number): string {
+  const isSurrogate = code >= 0xd800 && code <= 0xdfff;
+  return code >= 0 && code <= MAX_CODE_POINT && !isSurrogate ? String.fromCodePoint(code) : "\ufffd";
+}
+
+function split(run: Run, input: JqValue, separator: JqValue): string[] {
+  if (typeof input !== "string" || typeof separator !== "string") {
+    return raise(() => "split input and separator must be strings");
+  }
+  run.spend(input.length);
+  run.allocate(input.length);
+  if (input === "") return [];
+  return separator === "" ? Array.from(input) : input.split(separator);
+}
+
+function utf8ByteLength(input: JqValue): number {
+  return typeof input === "string" ? Buffer.byteLength(input) : refuse(input, "only strings have UTF-8 byte length");
+}
+
+/** Taking strings apart and putting them together. */
+export const STRINGS: readonly Builtin[] = [
+  {
+    name: "ascii_downcase",
+    arity: 0,
+    doc: "Makes the letters A to Z small; all others stay.",
+    examples: [example("ascii_downcase", '"Team ÄB"', '"team Äb"')],
+    native: (run, input) => changeCase(run, input, /[A-Z]+/g, (text) => text.toLowerCase()),
+  },
+  {
+    name: "ascii_upcase",
+    arity: 0,
+    doc: "Makes the letters a to z capital; all others stay.",
+    examples: [example("ascii_upcase", '"team ä1"', '"TEAM ä1"')],
+    native: (run, input) => changeCase(run, input, /[a-z]+/g, (text) => text.toUpperCase()),
+  },
+  {
+    name: "startswith",
+    arity: 1,
+    doc: "Whether the string begins with the given one.",
+    examples: [example('startswith("feat")', '"feature/x"', "true")],
+    native: (_run, input, prefix = null) => starts(input, prefix),
+  },
+  {
+    name: "endswith",
+    arity: 1,
+    doc: "Whether the string ends with the given one.",
+    examples: [example('endswith(".git")', '"repo.git"', "true")],
+    native: (_run, input, suffix = null) => ends(input, suffix),
+  },
+  {
+    name: "ltrimstr",
+    arity: 1,
+    doc: "Takes the given string off the beginning, if it is there.",
+    examples: [example('ltrimstr("refs/heads/")', '"refs/heads/main"', '"main"')],
+    native: (_run, input, prefix = null) => dropPrefix(input, prefix),
+  },
+  {
+    name: "rtrimstr",
+    arity: 1,
+    doc: "Takes the given string off the end, if it is there.",
+    examples: [example('rtrimstr(".git")', '"repo.git"', '"repo"')],
+    native: (_run, input, suffix = null) => dropSuffix(input, suffix),
+  },
+  {
+    name: "trimstr",
+    arity: 1,
+    doc: "Takes the given string off both ends.",
+    examples: [example('trimstr("/")', '"/api/"', '"api"')],
+    native: (_run, input, edge = null) => dropSuffix(dropPrefix(input, edge), edge),
+  },
+  {
+    name: "trim",
+    arity: 0,
+    doc: "Takes white space off both ends.",
+    examples: [example("trim", '"  on call \\n"', '"on call"')],
+    native: (run, input) => trimmed(run, input, LEADING, TRAILING),
+  },
+  {
+    name: "ltrim",
+    arity: 0,
+    doc: "Takes white space off the beginning.",
+    examples: [example("ltrim", '"  a "', '"a "')],
+    native: (run, input) => trimmed(run, input, LEADING),
+  },
+  {
+    name: "rtrim",
+    arity: 0,
+    doc: "Takes white space off the end.",
+    examples: [example("rtrim", '"  a "', '"  a"')],
+    native: (run, input) => trimmed(run, input, TRAILING),
+  },
+  {
+    name: "explode",
+    arity: 0,
+    doc: "The code points of a string.",
+    examples: [example("explode", '"hé😀"', "[104,233,128512]")],
+    native: explode,
+  },
+  {
+    name: "implode",
+    arity: 0,
+    doc: "The string of an array of code points.",
+    examples: [example("implode", "[104,233,128512]", '"hé😀"')],
+    native: implode,
+  },
+  {
+    name: "split",
+    arity: 1,
+    doc: "Cuts a string at every occurrence of a separator; with an empty one, into its characters.",
+    examples: [example('split("/")', '"acme/api"', '["acme","api"]')],
+    native: (run, input, separator = null) => split(run, input, separator),
+  },
+  {
+    name: "join",
+    params: ["$separator"],
+    doc: "Puts the elements together with the separator between them. Numbers and booleans become text, null nothing.",
+    examples: [example('join(", ")', '["a",1,null,true]', '"a, 1, , true"')],
+    jq: 'reduce .[] as $x (null; (if . == null then "" else . + $separator end) + ($x | if type == "boolean" or type == "number" then tojson else . // "" end)) // ""',
+  },
+  {
+    name: "utf8bytelength",
+    arity: 0,
+    doc: "How many bytes a string takes in UTF-8.",
+    examples: [example("utf8bytelength", '"né"', "3")],
+    native: (_run, input) => utf8ByteLength(input),
+  },
+];
