@@ -22,13 +22,13 @@ export function index(value: JqValue, key: JqValue): JqValue {
 
 /** `.name`: only what the object owns itself, so that `{} | .constructor` is null. */
 export function field(value: JqValue, name: string): JqValue {
-  if (isObject(value)) return Object.hasOwn(value, name) ? (value[name] ?? null) : null;
-  return value === null ? null : refuseIndex(value, name);
+  if (isObject(value) && Object.hasOwn(value, name)) return value[name] ?? null;
+  return fieldSlow(value, name);
 }
 
 /** `.name` after a plain property read found nothing: tells an absent key from an error. */
 export function fieldSlow(value: JqValue, name: string): JqValue {
-  return field(value, name);
+  return value === null || isObject(value) ? null : refuseIndex(value, name);
 }
 
 /** `.[from:to]` */

@@ -1,4 +1,5 @@
 import { raise } from "./jq-error.ts";
+import type { Run } from "./run.ts";
 import { sortedKeys } from "./string-order.ts";
 import { isObject } from "./type-of.ts";
 import type { JqObject, JqValue } from "./value.ts";
@@ -15,9 +16,11 @@ export function compareDeep(
   b: JqValue,
   depth: number,
   flat: (a: JqValue, b: JqValue) => number | undefined,
+  run: Run | undefined,
 ): number {
   const stack: Pending[] = [[a, b, depth]];
   for (let pending = stack.pop(); pending !== undefined; pending = stack.pop()) {
+    run?.spend(1);
     const order = typeof pending === "number" ? pending : step(pending, stack, flat);
     if (order !== 0) return order;
   }

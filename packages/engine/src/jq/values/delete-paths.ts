@@ -30,7 +30,7 @@ interface Level {
 export function delpaths(run: Run, value: JqValue, paths: JqValue): JqValue {
   if (!Array.isArray(paths)) return raise(() => "Paths must be specified as an array");
   run.spend(paths.length);
-  const sorted = sortValues(paths.map(checkedPath)) as Path[];
+  const sorted = sortValues(paths.map(checkedPath), run) as Path[];
   const [first] = sorted;
   if (first === undefined) return value;
   return first.length === 0 ? null : deleteSorted(run, value, sorted);
@@ -82,7 +82,7 @@ function nextInner(run: Run, paths: readonly Path[], level: Level): Level | unde
 function groupEnd(run: Run, paths: readonly Path[], { depth, next, end }: Level): number {
   const key = paths[next]?.[depth] ?? null;
   let at = next + 1;
-  while (at < end && equals(paths[at]?.[depth] ?? null, key)) at++;
+  while (at < end && equals(paths[at]?.[depth] ?? null, key, run)) at++;
   run.spend(at - next);
   return at;
 }

@@ -1,6 +1,7 @@
 import { ExactNumber } from "./exact-number.ts";
 import { raise } from "./jq-error.ts";
 import { compareNumbers } from "./number-order.ts";
+import type { Run } from "./run.ts";
 import { isNumber } from "./type-of.ts";
 import type { JqObject, JqValue } from "./value.ts";
 
@@ -10,19 +11,22 @@ const MAX_DEPTH = 10_000;
 /** Levels compared by recursion, which is faster; what lies deeper is compared with a stack of our own. */
 const RECURSION_DEPTH = 200;
 
-/** `a == b`. NaN equals nothing, but a container equals itself, whatever it holds: `[nan] as $x | $x == $x`. */
-export function equals(a: JqValue, b: JqValue): boolean {
-  return equalsAt(a, b, 0);
+/**
+ * `a == b`. NaN equals nothing, but a container equals itself, whatever it holds: `[nan] as $x | $x == $x`. With a run,
+ * what is compared is charged.
+ */
+export function equals(a: JqValue, b: JqValue, run?: Run): boolean {
+  return equalsAt(a, b, 0, run);
 }
 
-function equalsAt(a: JqValue, b: JqValue, depth: number): boolean {
+function equalsAt(a: JqValue, b: JqValue, depth: number, run: Run | undefined): boolean {
   if (a === b) return true;
   if (typeof a !== "object" || a === null || typeof b !== "object" || b === null) return equalFlat(a, b);
-  if (depth > RECURSION_DEPTH) return equalsDeep(a, b, depth);
-  if (Array.isArray(a)) return Array.isArray(b) && equalArrays(a, b, depth + 1);
+  if (depth > RECURSION_DEPTH) return equalsDeep(a, b, depth, run);
+  if (Array.isArray(a)) return Array.isArray(b) && equalArrays(a, b, depth + 1, run);
   if (Array.isArray(b)) return false;
   if (ExactNumber.is(a) || ExactNumber.is(b)) return equalFlat(a, b);
-  return equalObjects(a, b, depth + 1);
+  return equalObjects(a, b, depth + 1, run);
 }
 
 /** Both are no containers, or not of one type. */
@@ -30,28 +34,31 @@ function equalFlat(a: JqValue, b: JqValue): boolean {
   return isNumber(a) && isNumber(b) && compareNumbers(a, b) === 0;
 }
 
-function equalArrays(a: readonly JqValue[], b: readonly JqValue[], depth: number): boolean {
+function equalArrays(a: readonly JqValue[], b: readonly JqValue[], depth: number, run: Run | undefined): boolean {
   if (a.length !== b.length) return false;
+  run?.spend(a.length);
   for (let i = 0; i < a.length; i++) {
-    if (!equalsAt(a[i] ?? null, b[i] ?? null, depth)) return false;
+    if (!equalsAt(a[i] ?? null, b[i] ?? null, depth, run)) return false;
   }
   return true;
 }
 
-function equalObjects(a: JqObject, b: JqObject, depth: number): boolean {
+function equalObjects(a: JqObject, b: JqObject, depth: number, run: Run | undefined): boolean {
   const keys = Object.keys(a);
   if (keys.length !== Object.keys(b).length) return false;
+  run?.spend(keys.length);
   for (const key of keys) {
-    if (!Object.hasOwn(b, key) || !equalsAt(a[key] ?? null, b[key] ?? null, depth)) return false;
+    if (!Object.hasOwn(b, key) || !equalsAt(a[key] ?? null, b[key] ?? null, depth, run)) return false;
   }
   return true;
 }
 
 type Pair = readonly [JqValue, JqValue, number];
 
-function equalsDeep(a: JqValue, b: JqValue, depth: number): boolean {
+function equalsDeep(a: JqValue, b: JqValue, depth: number, run: Run | undefined): boolean {
   const stack: Pair[] = [[a, b, depth]];
   for (let pair = stack.pop(); pair !== undefined; pair = stack.pop()) {
+    run?.spend(1);
     const [left, right, level] = pair;
     if (level > MAX_DEPTH) raise(() => "Equality check too deep");
     if (left !== right && !pushParts(left, right, level + 1, stack)) return false;

@@ -1,6 +1,7 @@
 import { ExactNumber } from "./exact-number.ts";
 import { formatNumber } from "./format-number.ts";
 import { writeJson } from "./json-writer.ts";
+import { printsAsJson } from "./plain-json.ts";
 import { quote } from "./quote.ts";
 import type { Run } from "./run.ts";
 import type { JqObject, JqValue } from "./value.ts";
@@ -15,7 +16,7 @@ const RECURSION_DEPTH = 200;
  * charged while it is made: `reduce range(40) as $i (1; [., .]) | tojson` is small to hold and endless to write.
  */
 export function formatJson(value: JqValue, run?: Run): string {
-  return compact(value, 0, run);
+  return printsAsJson(value, 0, run) ? JSON.stringify(value) : compact(value, 0, run);
 }
 
 /** A value as `jq .` writes it, over several lines: `indent` is a number of spaces, or a tab. Zero only breaks lines. */

@@ -1,6 +1,7 @@
 import { compareDeep } from "./deep-order.ts";
 import { ExactNumber } from "./exact-number.ts";
 import { compareNumbers } from "./number-order.ts";
+import type { Run } from "./run.ts";
 import { compareStrings, sortedKeys } from "./string-order.ts";
 import { isNumber, isObject } from "./type-of.ts";
 import type { JqObject, JqValue } from "./value.ts";
@@ -11,44 +12,48 @@ export { compareStrings, sortedKeys } from "./string-order.ts";
 /** Levels compared by recursion, which is faster; what lies deeper is compared with a stack of our own. */
 const RECURSION_DEPTH = 200;
 
-/** Negative, zero or positive: null, false, true, numbers, strings, arrays, objects; within a type as the manual says. */
-export function compare(a: JqValue, b: JqValue): number {
-  return compareAt(a, b, 0);
+/**
+ * Negative, zero or positive: null, false, true, numbers, strings, arrays, objects; within a type as the manual says.
+ * With a run, what is compared is charged: `reduce range(40) as $i (1; [., .])` is small to hold and endless to compare.
+ */
+export function compare(a: JqValue, b: JqValue, run?: Run): number {
+  return compareAt(a, b, 0, run);
 }
 
-export const less = (a: JqValue, b: JqValue): boolean => compare(a, b) < 0;
-export const lessOrEqual = (a: JqValue, b: JqValue): boolean => compare(a, b) <= 0;
-export const greater = (a: JqValue, b: JqValue): boolean => compare(a, b) > 0;
-export const greaterOrEqual = (a: JqValue, b: JqValue): boolean => compare(a, b) >= 0;
+export const less = (a: JqValue, b: JqValue, run?: Run): boolean => compare(a, b, run) < 0;
+export const lessOrEqual = (a: JqValue, b: JqValue, run?: Run): boolean => compare(a, b, run) <= 0;
+export const greater = (a: JqValue, b: JqValue, run?: Run): boolean => compare(a, b, run) > 0;
+export const greaterOrEqual = (a: JqValue, b: JqValue, run?: Run): boolean => compare(a, b, run) >= 0;
 
 /** A sorted copy; equal values keep their order. */
-export function sortValues(values: readonly JqValue[]): JqValue[] {
-  return values.toSorted(compare);
+export function sortValues(values: readonly JqValue[], run?: Run): JqValue[] {
+  return values.toSorted((a, b) => compareAt(a, b, 0, run));
 }
 
-function compareAt(a: JqValue, b: JqValue, depth: number): number {
+function compareAt(a: JqValue, b: JqValue, depth: number, run: Run | undefined): number {
   if (typeof a === "string" && typeof b === "string") return compareStrings(a, b);
-  if (depth > RECURSION_DEPTH) return compareDeep(a, b, depth, compareFlat);
-  if (Array.isArray(a) && Array.isArray(b)) return compareArrays(a, b, depth + 1);
-  return compareFlat(a, b) ?? (isObject(a) && isObject(b) ? compareObjects(a, b, depth + 1) : 0);
+  if (depth > RECURSION_DEPTH) return compareDeep(a, b, depth, compareFlat, run);
+  if (Array.isArray(a) && Array.isArray(b)) return compareArrays(a, b, depth + 1, run);
+  return compareFlat(a, b) ?? (isObject(a) && isObject(b) ? compareObjects(a, b, depth + 1, run) : 0);
 }
 
-function compareArrays(a: readonly JqValue[], b: readonly JqValue[], depth: number): number {
+function compareArrays(a: readonly JqValue[], b: readonly JqValue[], depth: number, run: Run | undefined): number {
   const shared = Math.min(a.length, b.length);
+  run?.spend(shared);
   for (let i = 0; i < shared; i++) {
-    const order = compareAt(a[i] ?? null, b[i] ?? null, depth);
+    const order = compareAt(a[i] ?? null, b[i] ?? null, depth, run);
     if (order !== 0) return order;
   }
   return a.length - b.length;
 }
 
 /** The keys decide first, then the values in the order of the keys: `{"b":0}` is above `{"a":1,"b":0}`. */
-function compareObjects(a: JqObject, b: JqObject, depth: number): number {
+function compareObjects(a: JqObject, b: JqObject, depth: number, run: Run | undefined): number {
   const keys = sortedKeys(a);
-  const order = compareArrays(keys, sortedKeys(b), depth);
+  const order = compareArrays(keys, sortedKeys(b), depth, run);
   if (order !== 0) return order;
   for (const key of keys) {
-    const valueOrder = compareAt(a[key] ?? null, b[key] ?? null, depth);
+    const valueOrder = compareAt(a[key] ?? null, b[key] ?? null, depth, run);
     if (valueOrder !== 0) return valueOrder;
   }
   return 0;

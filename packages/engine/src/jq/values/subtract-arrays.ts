@@ -18,7 +18,7 @@ function subtractByComparing(run: Run, a: readonly JqValue[], b: readonly JqValu
 
 function isAmong(run: Run, element: JqValue, candidates: readonly JqValue[]): boolean {
   run.spend(candidates.length);
-  return candidates.some((candidate) => equals(element, candidate));
+  return candidates.some((candidate) => equals(element, candidate, run));
 }
 
 /** A value that equals another one only if it is the same in JavaScript. A number that kept its digits is not. */

@@ -1,0 +1,77 @@
+import { describe, expect, test } from "vitest";
+import { formatJson } from "./format-json.ts";
+import { JqError } from "./jq-error.ts";
+import { hasLongNumber, needsReader } from "./json-scan.ts";
+import { parseJson, parseJsonPayload, readJsonStream } from "./parse-json.ts";
+
+function errorOf(work: () => unknown): string {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof JqError) return String(error.value);
+    throw error;
+  }
+  return "";
+}
+
+describe("the scan before JSON.parse", () => {
+  test("sees 16 digits in a row wherever they begin", () => {
+    for (let offset = 0; offset < 40; offset++) {
+      expect(hasLongNumber(`${" ".repeat(offset)}1234567890123456 `)).toBe(true);
+      expect(hasLongNumber(`${" ".repeat(offset)}123456789012345 12345678901234`)).toBe(false);
+    }
+  });
+
+  test.each(['{"a":1.0}', "[1,1e5]", "[0.00001]", '"\\ud800"', '"\\udc00\\ud83d\\ude00"', "1234567890.1234567"])(
+    "sends %s to the exact reader",
+    (text) => expect(needsReader(text)).toBe(true),
+  );
+
+  test.each(['{"a":[1,-2.5,0.001],"v":"v1.0","s":"\\ud83d\\ude00","e":"1e5"}', "[10,20.05]", '"abc"'])(
+    "leaves %s to JSON.parse",
+    (text) => expect(needsReader(text)).toBe(false),
+  );
+});
+
+describe("nesting", () => {
+  const arrays = (levels: number): string => "[".repeat(levels) + "]".repeat(levels);
+  const objects = (levels: number): string => `${'{"a":'.repeat(levels)}1${"}".repeat(levels)}`;
+
+  test("of 10 000 arrays or 5 000 objects is read, as in jq", () => {
+    expect(formatJson(parseJson(arrays(10_000)))).toBe(arrays(10_000));
+    expect(formatJson(parseJson(objects(5000)))).toBe(objects(5000));
+  });
+
+  test("of one more is refused where it is passed", () => {
+    const start = (text: string): string => errorOf(() => parseJson(text)).slice(0, 60);
+    expect(start(arrays(10_001))).toBe("Exceeds depth limit for parsing at line 1, column 10001 (whi");
+    expect(start(objects(5001))).toBe("Exceeds depth limit for parsing at line 1, column 25001 (whi");
+    expect(start(`{"a":${arrays(10_000)}}`)).toBe("Exceeds depth limit for parsing at line 1, column 10004 (whi");
+  });
+
+  test("does not overflow the stack in a payload either", () => {
+    expect(formatJson(parseJsonPayload(arrays(50_000)))).toContain("<skipped: too deep>");
+  });
+});
+
+test("an error names the line and the column in bytes", () => {
+  expect(errorOf(() => parseJson('{"é":\n@}'))).toBe(
+    `Invalid numeric literal at line 2, column 2 (while parsing '{"é":\n@}')`,
+  );
+});
+
+test("__proto__ and integer keys are keys like others, whichever way they are read", () => {
+  for (const text of ['{"__proto__":{"x":1},"constructor":2}', '{"__proto__":{"x":1},"constructor":1.0}']) {
+    expect(formatJson(parseJson(text))).toBe(text);
+  }
+});
+
+test("what precedes a mistake in a stream is not lost", () => {
+  const seen: unknown[] = [];
+  expect(
+    errorOf(() => {
+      for (const value of readJsonStream("1 [2] }")) seen.push(value);
+    }),
+  ).toBe("Unmatched '}' at line 1, column 7");
+  expect(seen).toEqual([1, [2]]);
+});
