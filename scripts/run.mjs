@@ -13,25 +13,29 @@ const env = {
   TURBO_TELEMETRY_DISABLED: "1",
   DO_NOT_TRACK: "1",
   npm_config_update_notifier: "false",
+  // Every npm in between sets INIT_CWD anew.
+  LONGSHORE_CALLED_FROM: process.env.INIT_CWD ?? process.cwd(),
 };
 
-/** Runs the pinned pnpm; ends this process with its exit code if it fails. `stdout: 2` keeps our stdout for the data of the task. */
-function pnpm(args, { stdout = "inherit", cwd = root } = {}) {
+/**
+ * Runs the pinned pnpm; ends this process with its exit code if it fails. `quiet` keeps our standard input and output
+ * for the task: what install and build print goes to standard error.
+ */
+function pnpm(args, { quiet = false } = {}) {
   const insidePnpm = (process.env.npm_config_user_agent ?? "").startsWith("pnpm/");
   const { packageManager } = JSON.parse(readFileSync(fromRoot("package.json"), "utf8"));
   const [command, prefix] = insidePnpm
     ? ["pnpm", []]
     : [onWindows ? "npx.cmd" : "npx", ["--yes", packageManager.split("+")[0]]];
   const result = spawnSync(command, [...prefix, ...args], {
-    cwd,
+    cwd: root,
     env,
-    stdio: ["inherit", stdout, "inherit"],
+    stdio: quiet ? ["ignore", 2, "inherit"] : "inherit",
     shell: onWindows,
   });
   if (result.status !== 0) process.exit(result.status ?? 1);
 }
 
-/** `quiet` sends what install and build print to stderr. */
 function install(quiet) {
   const stamp = fromRoot("node_modules/.bootstrap");
   const want = createHash("sha256")
@@ -39,7 +43,7 @@ function install(quiet) {
     .update(process.platform + process.arch)
     .digest("hex");
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === want) return;
-  pnpm(["install", "--frozen-lockfile", "--reporter=append-only"], { stdout: quiet ? 2 : "inherit" });
+  pnpm(["install", "--frozen-lockfile", "--reporter=append-only"], { quiet });
   mkdirSync(fromRoot("node_modules"), { recursive: true });
   writeFileSync(stamp, want);
 }
@@ -48,6 +52,6 @@ const [task, ...rest] = process.argv.slice(2);
 install(task !== "turbo");
 if (task === "turbo") pnpm(["exec", "turbo", ...rest]);
 else {
-  pnpm(["exec", "turbo", "run", "build", "--output-logs=errors-only"], { stdout: 2 });
+  pnpm(["exec", "turbo", "run", "build", "--output-logs=errors-only"], { quiet: true });
   pnpm(["exec", "node", `scripts/${task}.mjs`, ...rest]);
 }

@@ -2,7 +2,7 @@ import { formatNumber } from "./format-number.ts";
 import { quote } from "./quote.ts";
 import type { Run } from "./run.ts";
 import { isNumber } from "./type-of.ts";
-import type { JqValue } from "./value.ts";
+import type { JqObject, JqValue } from "./value.ts";
 
 /** jq writes no deeper than this. */
 const MAX_DEPTH = 10_000;
@@ -16,8 +16,17 @@ interface Nested {
   readonly depth: number;
 }
 
+/** The keys of an object in the order in which they are written. */
+export type KeysOf = (object: JqObject) => readonly string[];
+
 /** Writes JSON at any depth, without recursion; on one line if `indent` is null. */
-export function writeJson(value: JqValue, depth: number, indent: string | null, run: Run | undefined): string {
+export function writeJson(
+  value: JqValue,
+  depth: number,
+  indent: string | null,
+  run: Run | undefined,
+  keysOf: KeysOf = Object.keys,
+): string {
   const pieces: string[] = [];
   const stack: Pending[] = [{ value, depth }];
   for (let pending = stack.pop(); pending !== undefined; pending = stack.pop()) {
@@ -25,7 +34,7 @@ export function writeJson(value: JqValue, depth: number, indent: string | null, 
     if (piece !== undefined) {
       run?.allocate(piece.length);
       pieces.push(piece);
-    } else if (typeof pending === "object") pushParts(stack, pending, indent);
+    } else if (typeof pending === "object") pushParts(stack, pending, indent, keysOf);
   }
   return pieces.join("");
 }
@@ -41,8 +50,8 @@ function scalarText({ value, depth }: Nested): string | undefined {
 }
 
 /** The parts go onto the stack last one first. */
-function pushParts(stack: Pending[], { value, depth }: Nested, indent: string | null): void {
-  const parts = partsOf(value, indent);
+function pushParts(stack: Pending[], { value, depth }: Nested, indent: string | null, keysOf: KeysOf): void {
+  const parts = partsOf(value, indent, keysOf);
   const inner = lineBreak(indent, depth + 1);
   const [open, close] = Array.isArray(value) ? ["[", "]"] : ["{", "}"];
   stack.push(lineBreak(indent, depth) + close);
@@ -59,11 +68,11 @@ interface Part {
   readonly value: JqValue;
 }
 
-function partsOf(value: JqValue, indent: string | null): Part[] {
+function partsOf(value: JqValue, indent: string | null, keysOf: KeysOf): Part[] {
   if (Array.isArray(value)) return value.map((element) => ({ label: "", value: element }));
   if (value === null || typeof value !== "object" || isNumber(value)) return [];
   const colon = indent === null ? ":" : ": ";
-  return Object.keys(value).map((key) => ({ label: quote(key) + colon, value: value[key] ?? null }));
+  return keysOf(value).map((key) => ({ label: quote(key) + colon, value: value[key] ?? null }));
 }
 
 function lineBreak(indent: string | null, depth: number): string {

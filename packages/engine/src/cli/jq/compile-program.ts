@@ -1,0 +1,46 @@
+import { readFileSync } from "node:fs";
+import { renderProblem } from "@longshore/shared";
+import type { ModuleLoader } from "../../jq/compile/modules.ts";
+import { compileJq, JqCompileError, type JqOptions, type JqProgram } from "../../jq/program.ts";
+import type { JqObject } from "../../jq/values/value.ts";
+import { JQ_EXIT } from "../exit-codes.ts";
+import type { Screen } from "../terminal/terminal.ts";
+import type { JqCommand } from "./jq-command.ts";
+import { JqFailure, jqUsage, openFailure } from "./jq-failure.ts";
+import { moduleFolders } from "./module-folders.ts";
+
+/** The program's text. @throws {JqFailure} */
+export function programText({ program, fromFile }: JqCommand): string {
+  if (program === null) throw jqUsage("no program given");
+  if (!fromFile) return program;
+  try {
+    return readFileSync(program, "utf8");
+  } catch (error) {
+    throw new JqFailure(JQ_EXIT.usage, `jq: ${openFailure(program, error)}`);
+  }
+}
+
+/** What the program may know and import: its variables, this process' environment, the folders of `-L`. */
+export function programOptions(command: JqCommand): JqOptions {
+  const named: JqObject = Object.fromEntries(command.named);
+  const variables = { ...named, ARGS: { positional: [...command.positional], named } };
+  const env: JqObject = Object.fromEntries(Object.entries(process.env).map(([name, value]) => [name, value ?? ""]));
+  const modules: { modules?: ModuleLoader } =
+    command.searchList.length === 0 ? {} : { modules: moduleFolders(command.searchList) };
+  return { variables, env, ...modules };
+}
+
+/** @throws {JqFailure} with every problem of the text, and jq's last line. */
+export function compileProgram(source: string, options: JqOptions, screen: Screen): JqProgram {
+  try {
+    return compileJq(source, options);
+  } catch (error) {
+    if (!(error instanceof JqCompileError)) throw error;
+    throw new JqFailure(JQ_EXIT.compile, compileMessage(error, screen));
+  }
+}
+
+function compileMessage({ problems }: JqCompileError, { width, color }: Screen): string {
+  const count = `jq: ${problems.length} compile error${problems.length === 1 ? "" : "s"}`;
+  return [...problems.map((problem) => `jq: ${renderProblem(problem, { width, color })}`), count].join("\n");
+}

@@ -1,0 +1,13 @@
+/** One JSON text of a payload file, not parsed yet. */
+export interface PayloadText {
+  readonly text: string;
+  /** The line on which it begins, counted from 1. */
+  readonly line: number;
+}
+
+/** A place at which the file stops making sense, so that nothing after it can be told apart. */
+export interface BrokenRest {
+  readonly text: null;
+  readonly line: number;
+  readonly message: string;
+}
