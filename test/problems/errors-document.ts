@@ -14,6 +14,7 @@ const HEADINGS: Record<keyof typeof problemCodeGroups, string> = {
   config: "Reading a configuration",
   jq: "Compiling its expressions",
   mapping: "Mapping payloads",
+  check: "Checking what a configuration can do",
   plan: "Planning changes of the catalog",
 };
 

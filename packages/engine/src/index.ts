@@ -18,6 +18,39 @@ export { formatJson, formatJsonPretty } from "./jq/values/format-json.ts";
 export { parseJson, parseJsonStream } from "./jq/values/parse-json.ts";
 export { type Budget, DEFAULT_BUDGET, type Limit } from "./jq/values/run.ts";
 export type { JqObject, JqType, JqValue } from "./jq/values/value.ts";
+export {
+  type CompiledConfig,
+  type CompiledMapping,
+  type CompileMappingOptions,
+  compileMapping,
+} from "./mapping/compile-mapping.ts";
+export type { CompiledResource } from "./mapping/compiled-resource.ts";
+export type { MappingMode } from "./mapping/entity-collector.ts";
+export type { MapContext } from "./mapping/environment.ts";
+export type {
+  ExpressionExplanation,
+  FieldExplanation,
+  ItemExplanation,
+  SelectorExplanation,
+} from "./mapping/explain/explain-item.ts";
+export { describeCondition, type FalseCondition, type Operand } from "./mapping/explain/false-condition.ts";
+export type { MissingStep } from "./mapping/explain/missing-step.ts";
+export type { Evaluation } from "./mapping/explain/probe.ts";
+export type { Finding, Place } from "./mapping/finding.ts";
+export type { MapOptions } from "./mapping/map-item.ts";
+export type { MappedEntity } from "./mapping/mapped-entity.ts";
+export { MAPPING_BUDGET } from "./mapping/mapping-budget.ts";
+export * from "./mapping/outcome.ts";
+export { preview } from "./mapping/preview.ts";
+export {
+  type OutcomeCounts,
+  ProblemTally,
+  type ResourceTally,
+  type TalliedProblem,
+  type TallySnapshot,
+} from "./mapping/problem-tally.ts";
+export { selectorHash } from "./mapping/selector-hash.ts";
+export { type CheckMappingOptions, checkMapping } from "./mapping/static-check.ts";
 export type { CatalogBlueprint } from "./plan/blueprint/blueprint-rules.ts";
 export { checkBlueprint } from "./plan/blueprint/check-entity.ts";
 export type { CatalogEntity, EntityContent, StoredRelation } from "./plan/catalog/catalog-entity.ts";

@@ -123,6 +123,23 @@ const plan = {
   search_many_matches: error("A search query found several entities where one is needed."),
 } satisfies Record<string, ProblemCodeInfo>;
 
+const check = {
+  resource_unreachable: warning("The selector is false for every item, so the resource maps nothing."),
+  required_not_mapped: warning(
+    "The blueprint requires a property or relation that the mapping does not have.",
+    "Map it, unless another source writes it.",
+  ),
+  quirk_single_quotes: warning(
+    "A string stands in single quotes, which works in a mapping, but is not jq.",
+    "Use double quotes if the expression is to run in jq as well.",
+  ),
+  quirk_bare_constant: warning("A boolean stands where jq text is expected. It is taken for what it says."),
+  quirk_alias: warning(
+    "A key is an alias. It is read, but not by every client.",
+    "Write `deleteDependentEntities`, which all clients know.",
+  ),
+} satisfies Record<string, ProblemCodeInfo>;
+
 /**
  * Every stable problem code, grouped by where it arises. docs/errors.md lists exactly these; a code is never renamed,
  * since scripts match on it.
@@ -131,11 +148,12 @@ export const problemCodeGroups = {
   config,
   jq,
   mapping,
+  check,
   plan,
 } as const;
 
 /** The same rows by code. */
-export const problemCodes = { ...config, ...jq, ...mapping, ...plan } as const;
+export const problemCodes = { ...config, ...jq, ...mapping, ...check, ...plan } as const;
 
 export type ProblemCode = keyof typeof problemCodes;
 

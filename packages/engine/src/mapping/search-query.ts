@@ -7,10 +7,7 @@ import type { JqObject, JqValue } from "../jq/values/value.ts";
  * judged where it is resolved, against the catalog.
  */
 export function isSearchQuery(value: JqValue): value is JqObject {
-  return (
-    isObject(value) &&
-    Object.hasOwn(value, "combinator") &&
-    Object.hasOwn(value, "rules") &&
-    Array.isArray(value["rules"])
-  );
+  if (!isObject(value)) return false;
+  const { combinator, rules } = value;
+  return combinator !== undefined && Array.isArray(rules);
 }
