@@ -37,13 +37,17 @@ function changeCase(run: Run, input: JqValue, letters: RegExp, change: (text: st
 }
 
 /** Unicode's `White_Space`, which is not quite what `\s` is in JavaScript: U+0085 is in, U+FEFF is not. */
-const LEADING = /^[\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/;
-const TRAILING = /[\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+$/;
+const WHITE_SPACE = /[\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/;
 
-function trimmed(run: Run, input: JqValue, ...edges: readonly RegExp[]): string {
+/** A pattern like `\s+$` would look at each run of spaces inside the text again from each of its characters. */
+function trimmed(run: Run, input: JqValue, start: boolean, end: boolean): string {
   if (typeof input !== "string") return raise(() => "trim input must be a string");
   run.spend(input.length);
-  return edges.reduce((text, edge) => text.replace(edge, ""), input);
+  let from = 0;
+  let to = input.length;
+  while (start && from < to && WHITE_SPACE.test(input.charAt(from))) from += 1;
+  while (end && to > from && WHITE_SPACE.test(input.charAt(to - 1))) to -= 1;
+  return input.slice(from, to);
 }
 
 function explode(run: Run, input: JqValue): number[] {
@@ -139,21 +143,21 @@ export const STRINGS: readonly Builtin[] = [
     arity: 0,
     doc: "Takes white space off both ends.",
     examples: [example("trim", '"  on call \\n"', '"on call"')],
-    native: (run, input) => trimmed(run, input, LEADING, TRAILING),
+    native: (run, input) => trimmed(run, input, true, true),
   },
   {
     name: "ltrim",
     arity: 0,
     doc: "Takes white space off the beginning.",
     examples: [example("ltrim", '"  a "', '"a "')],
-    native: (run, input) => trimmed(run, input, LEADING),
+    native: (run, input) => trimmed(run, input, true, false),
   },
   {
     name: "rtrim",
     arity: 0,
     doc: "Takes white space off the end.",
     examples: [example("rtrim", '"  a "', '"  a"')],
-    native: (run, input) => trimmed(run, input, TRAILING),
+    native: (run, input) => trimmed(run, input, false, true),
   },
   {
     name: "explode",
