@@ -9,6 +9,9 @@ import type { JqObject, JqValue } from "./value.ts";
 /** The highest position that jq sets in an array. */
 const MAX_INDEX = 2 ** 29 - 1;
 
+/** An element that exists only to fill up takes the memory of eight characters: `setpath([1e8]; 1)` would take 800 MB. */
+const PADDING_COST = 8;
+
 /**
  * Containers that were made during one update and that nothing else refers to: they may be changed in place, so that
  * a thousand changes to one array copy it once.
@@ -42,7 +45,7 @@ function assignElement(run: Run, array: JqValue[], key: number, value: JqValue, 
   const position = given < 0 ? given + array.length : given;
   if (position < 0) raise(() => "Out of bounds negative array index");
   if (position > MAX_INDEX) raise(() => "Array index too large");
-  run.allocate(Math.max(0, position - array.length));
+  run.allocate(PADDING_COST * Math.max(0, position - array.length));
   const target = owned.has(array) ? array : copyArray(run, array, owned);
   for (let i = target.length; i < position; i++) target.push(null);
   target[position] = value;
