@@ -36,7 +36,7 @@ export const call: Emit<"call"> = (e, node, env, flow, k) => {
  * Copies of copies multiply: `def f1(g): f0(g | g); def f2(g): f1(g | g); …` doubles with each line. Hence a bound on how
  * deep they nest, and one on how many there are.
  */
-const DEEPEST_INLINE = 8;
+const DEEPEST_INLINE = 6;
 const mayInline = (e: Emitter, def: FunctionDef, env: Env): boolean =>
   e.inlineBudget >= def.size && env.inlineDepth < DEEPEST_INLINE;
 
