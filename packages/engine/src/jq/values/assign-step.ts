@@ -9,8 +9,8 @@ import type { JqObject, JqValue } from "./value.ts";
 /** The highest position that jq sets in an array. */
 const MAX_INDEX = 2 ** 29 - 1;
 
-/** An element that exists only to fill up takes the memory of eight characters: `setpath([1e8]; 1)` would take 800 MB. */
-const PADDING_COST = 8;
+/** While an array grows, an element takes the memory of some 16 characters: `setpath([1e8]; 1)` would take 1.6 GB. */
+const PADDING_COST = 16;
 
 /**
  * Containers that were made during one update and that nothing else refers to: they may be changed in place, so that
@@ -53,7 +53,7 @@ function assignElement(run: Run, array: JqValue[], key: number, value: JqValue, 
 }
 
 /** `.[start:end] = value`; the value must be an array, which may be of another length than the slice. */
-export function assignSlice(run: Run, container: JqValue, key: JqObject, value: JqValue, owned: Owned): JqValue[] {
+function assignSlice(run: Run, container: JqValue, key: JqObject, value: JqValue, owned: Owned): JqValue[] {
   if (typeof container === "string") raise(() => "Cannot update string slices");
   const array = container === null ? [] : Array.isArray(container) ? container : refuseIndex(container, key);
   const { start, end } = sliceBounds(array.length, ...boundsOfKey(key));

@@ -6,8 +6,6 @@ import { quote } from "./quote.ts";
 import type { Run } from "./run.ts";
 import type { JqObject, JqValue } from "./value.ts";
 
-export { formatNumber } from "./format-number.ts";
-
 /** Levels written by recursion, which is faster; what lies deeper is written with a stack of our own. */
 const RECURSION_DEPTH = 200;
 

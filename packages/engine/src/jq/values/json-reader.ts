@@ -1,8 +1,8 @@
-import { utf8Length } from "./code-points.ts";
 import { JqError } from "./jq-error.ts";
 import { readLiteral } from "./json-literal.ts";
 import { unescapeJson } from "./json-string.ts";
 import { setKey } from "./object-keys.ts";
+import { positionAfter } from "./text-position.ts";
 import type { JqObject, JqValue } from "./value.ts";
 
 /** jq's limit, where an open array counts as one level and an open object with a key at hand as two. */
@@ -203,12 +203,6 @@ export class JsonReader {
   /** `consumed` characters had been read when the problem showed; more than there are means the end of the text. */
   #problem(problem: string, consumed: number = this.#at): JqError {
     const text = this.#text;
-    return new JqError(() => {
-      const before = text.slice(0, consumed);
-      const lineStart = before.lastIndexOf("\n") + 1;
-      const line = before.split("\n").length;
-      const end = consumed > text.length ? " at EOF" : "";
-      return `${problem}${end} at line ${line}, column ${utf8Length(before.slice(lineStart))}`;
-    });
+    return new JqError(() => `${problem}${positionAfter(text, consumed)}`);
   }
 }
