@@ -1,4 +1,5 @@
 import { JqError } from "./jq-error.ts";
+import { BORDER, MARK } from "./json-border.ts";
 import { readLiteral } from "./json-literal.ts";
 import { unescapeJson } from "./json-string.ts";
 import { setKey } from "./object-keys.ts";
@@ -11,20 +12,6 @@ const MAX_DEPTH = 10_000;
 const NO_PAIR = "Objects must consist of key:value pairs";
 
 const BYTE_ORDER_MARK = "\ufeff";
-
-const QUOTE = 0x22;
-const COMMA = 0x2c;
-const COLON = 0x3a;
-const OPEN_ARRAY = 0x5b;
-const BACKSLASH = 0x5c;
-const CLOSE_ARRAY = 0x5d;
-const OPEN_OBJECT = 0x7b;
-const CLOSE_OBJECT = 0x7d;
-
-/** What ends a literal: 1 for space, 2 for quotes and structure. */
-const BORDER = new Uint8Array(128);
-for (const space of " \t\r\n") BORDER[space.charCodeAt(0)] = 1;
-for (const mark of '"[]{},:') BORDER[mark.charCodeAt(0)] = 2;
 
 /** An open array, or an open object and the key whose value is being read. */
 interface Frame {
@@ -57,7 +44,7 @@ export class JsonReader {
       const border = unit < 128 ? BORDER[unit] : 0;
       if (border === 1) this.#at++;
       else if (border === 0) this.#readLiteral();
-      else if (unit === QUOTE) this.#readString();
+      else if (unit === MARK.quote) this.#readString();
       else {
         this.#at++;
         this.#readMark(unit);
@@ -100,9 +87,9 @@ export class JsonReader {
     let plain = true;
     for (; end < text.length; end++) {
       const unit = text.charCodeAt(end);
-      if (unit === QUOTE) break;
-      if (unit === BACKSLASH) end++;
-      if (unit === BACKSLASH || unit < 0x20) plain = false;
+      if (unit === MARK.quote) break;
+      if (unit === MARK.backslash) end++;
+      if (unit === MARK.backslash || unit < 0x20) plain = false;
     }
     if (end >= text.length) throw this.#problem("Unfinished string", text.length + 1);
     this.#at = end + 1;
@@ -114,22 +101,22 @@ export class JsonReader {
 
   #readMark(unit: number): void {
     switch (unit) {
-      case OPEN_ARRAY:
+      case MARK.openArray:
         this.#open({ array: [], object: {}, key: undefined });
         break;
-      case OPEN_OBJECT:
+      case MARK.openObject:
         this.#open({ array: undefined, object: {}, key: undefined });
         break;
-      case COLON:
+      case MARK.colon:
         this.#takeKey();
         break;
-      case COMMA:
+      case MARK.comma:
         this.#takeItem();
         break;
-      case CLOSE_ARRAY:
+      case MARK.closeArray:
         this.#closeArray();
         break;
-      case CLOSE_OBJECT:
+      case MARK.closeObject:
         this.#closeObject();
         break;
     }
