@@ -147,10 +147,18 @@ class Lexer {
   #invalid(): void {
     const character = String.fromCodePoint(this.#source.codePointAt(this.#at) ?? 0);
     const text = this.#match(FOREIGN_LETTERS) ?? character;
-    const { name, hint } = describeInvalid(text);
-    const span = { start: this.#at, end: this.#at + text.length };
+    const start = /^\p{L}/u.test(text) ? this.#startOfWord() : this.#at;
+    const span = { start, end: this.#at + text.length };
+    const { name, hint } = describeInvalid(this.#source.slice(span.start, span.end));
     this.#report.add("jq_syntax_error", `${name} has no meaning in jq`, span, { hint });
     this.#emit("invalid", text, text.length);
+  }
+
+  /** In `größe` the first two letters have been read as a name, but the whole word is meant. */
+  #startOfWord(): number {
+    let start = this.#at;
+    while (/\w/.test(this.#source[start - 1] ?? "")) start--;
+    return start;
   }
 
   #match(pattern: RegExp, at: number = this.#at): string | null {

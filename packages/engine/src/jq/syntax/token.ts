@@ -1,7 +1,7 @@
 import type { Span } from "./ast.ts";
 
 /** Words that cannot name a function. They may still be fields (`.if`), object keys (`{if: 1}`) and variables (`$if`). */
-export const keywords = [
+const keywords = [
   "and",
   "as",
   "break",
