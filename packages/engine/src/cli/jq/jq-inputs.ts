@@ -1,4 +1,5 @@
 import { closeSync, openSync } from "node:fs";
+import { compileJq, type JqProgram } from "../../jq/program.ts";
 import type { JqValue } from "../../jq/values/value.ts";
 import { ByteWindow, type ReadBytes, readDescriptor } from "../payloads/byte-window.ts";
 import { splitLines } from "../payloads/read-lines.ts";
@@ -93,8 +94,19 @@ export class JqInputs {
   *#readJson(read: ReadBytes): Generator<JqValue, void, void> {
     const input = new JsonInput(new ByteWindow(this.#command.seq ? withoutSeparators(read) : read));
     this.#line = () => input.line;
-    for (let value = input.next(); value !== undefined; value = input.next()) yield value;
+    for (let value = input.next(); value !== undefined; value = input.next()) {
+      if (this.#command.stream) yield* streamEvents(value);
+      else yield value;
+    }
   }
+}
+
+let toStream: JqProgram | null = null;
+
+/** `[[0],1]`, `[[1],2]`, `[[1]]` for `[1,2]`. The value itself is whole in memory, unlike with jq. */
+function streamEvents(value: JqValue): Iterable<JqValue> {
+  toStream ??= compileJq("tostream");
+  return toStream.run(value);
 }
 
 /** RFC 7464 puts the RS character in front of each text. Between values it separates as a space does. */

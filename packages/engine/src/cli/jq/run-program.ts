@@ -81,6 +81,7 @@ export class ProgramRun {
     return {
       nextInput: () => inputs.next(),
       inputFilename: () => inputs.filename,
+      inputLine: () => inputs.line,
       trace: (kind, value) => this.#trace(kind, value),
     };
   }

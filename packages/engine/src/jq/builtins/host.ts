@@ -18,7 +18,10 @@ export const HOST: readonly Builtin[] = [
     arity: 0,
     doc: "Takes the next input. Where there is none, as in every mapping, it fails with `break`.",
     examples: [{ program: "try input catch .", input: "null", outputs: ['"break"'] }],
-    native: (run) => run.nextInput() ?? raiseValue("break"),
+    native: (run) => {
+      const next = run.nextInput();
+      return next === undefined ? raiseValue("break") : next;
+    },
   },
   {
     name: "debug",
@@ -62,9 +65,9 @@ export const HOST: readonly Builtin[] = [
   {
     name: "input_line_number",
     arity: 0,
-    doc: "How many newlines of the input have been read. Inputs are whole values here: always 0.",
+    doc: "How many newlines of the input file have been read; 0 where the input is not from a file.",
     examples: [{ program: "input_line_number", input: "null", outputs: ["0"] }],
-    native: () => 0,
+    native: (run) => run.inputLine(),
   },
   {
     name: "halt",

@@ -53,6 +53,7 @@ export interface Host {
   readonly nextInput: () => JqValue | undefined;
   readonly trace: (kind: "debug" | "stderr", value: JqValue) => void;
   readonly inputFilename: () => string | null;
+  readonly inputLine: () => number;
   readonly searchList: readonly string[];
   /** What `modulemeta` tells of a module; null if there is none of this name. */
   readonly moduleMeta: (path: string) => JqObject | null;
@@ -64,6 +65,7 @@ export const CLOSED_HOST: Host = {
   nextInput: () => undefined,
   trace: () => {},
   inputFilename: () => null,
+  inputLine: () => 0,
   searchList: [],
   moduleMeta: () => null,
 };
@@ -81,10 +83,12 @@ export class Run {
   readonly env: JqObject;
   /** The next value for `input`; undefined when none is left. */
   readonly nextInput: () => JqValue | undefined;
-  /** Receives what `debug`, `stderr` and `input_line_number` friends write. */
+  /** Receives what `debug` and `stderr` write. */
   readonly trace: (kind: "debug" | "stderr", value: JqValue) => void;
   /** The file that the input at hand is from; null if none. */
   readonly inputFilename: () => string | null;
+  /** Newlines of that file read so far. */
+  readonly inputLine: () => number;
   /** Where modules are looked for. */
   readonly searchList: readonly string[];
   readonly moduleMeta: (path: string) => JqObject | null;
@@ -99,6 +103,7 @@ export class Run {
     this.nextInput = host.nextInput;
     this.trace = host.trace;
     this.inputFilename = host.inputFilename;
+    this.inputLine = host.inputLine;
     this.searchList = host.searchList;
     this.moduleMeta = host.moduleMeta;
   }
