@@ -1,10 +1,11 @@
 import { entityIdentifierFault, type Problem, problem } from "@longshore/shared";
 import { isObject } from "../jq/values/type-of.ts";
 import type { JqObject, JqValue } from "../jq/values/value.ts";
+import { textOf } from "../mapping/identifier.ts";
 import type { RelationRule } from "./blueprint/blueprint-rules.ts";
 import type { StoredRelation } from "./catalog/catalog-entity.ts";
+import { describeType } from "./describe-type.ts";
 import { noMatch, type SearchScope, searchMany, searchOne } from "./search/resolve-search.ts";
-import { describeType, textOrNumber } from "./value-text.ts";
 
 /** A relation in the shape its blueprint gives it, or undefined if it cannot be given one. */
 export interface ReadRelation {
@@ -30,7 +31,7 @@ export function readRelation(value: JqValue, rule: RelationRule, scope: SearchSc
 function listTargets(value: JqValue): string[] | null {
   const elements = Array.isArray(value) ? value : [value];
   const named = elements.filter((element) => element !== null);
-  const texts = named.flatMap((element) => textOrNumber(element) ?? []);
+  const texts = named.flatMap((element) => textOf(element) ?? []);
   return texts.length === named.length ? [...new Set(texts)] : null;
 }
 

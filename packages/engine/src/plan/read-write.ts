@@ -1,14 +1,15 @@
 import { type Problem, problem } from "@longshore/shared";
 import { isObject } from "../jq/values/type-of.ts";
 import type { JqObject, JqValue } from "../jq/values/value.ts";
+import { textOf } from "../mapping/identifier.ts";
 import type { BlueprintRules } from "./blueprint/blueprint-rules.ts";
 import { checkProperty } from "./blueprint/check-entity.ts";
 import type { StoredRelation } from "./catalog/catalog-entity.ts";
 import type { ContentPatch } from "./content-patch.ts";
+import { describeType } from "./describe-type.ts";
 import type { EntityWrite } from "./plan-input.ts";
 import { readRelation } from "./read-relation.ts";
 import { noMatch, type SearchScope, searchMany } from "./search/resolve-search.ts";
-import { describeType, textOrNumber } from "./value-text.ts";
 
 /** Blueprint of the teams, which a search for a team looks through. */
 const TEAMS = "_team";
@@ -42,7 +43,7 @@ function readText<Key extends "title" | "icon">(
 ): { [key in Key]?: string | null } | object {
   const value = write[key];
   if (value === undefined) return {};
-  const text = typeof value === "boolean" ? String(value) : textOrNumber(value);
+  const text = typeof value === "boolean" ? String(value) : (textOf(value) ?? null);
   if (text === null && value !== null) report(mismatch(key, `\`${key}\` must be a string, not ${describeType(value)}`));
   return { [key]: text };
 }
@@ -72,7 +73,7 @@ function searchTeam(query: JqObject, scope: SearchScope, report: (problem: Probl
 
 function listTeam(value: JqValue, report: (problem: Problem) => void): readonly string[] {
   const elements = (Array.isArray(value) ? value : [value]).filter((element) => element !== null);
-  const names = elements.flatMap((element) => textOrNumber(element) ?? []);
+  const names = elements.flatMap((element) => textOf(element) ?? []);
   if (names.length < elements.length) {
     report(mismatch("team", `\`team\` must be a string or a list of strings, not ${describeType(value)}`));
   }

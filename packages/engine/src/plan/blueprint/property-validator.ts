@@ -7,7 +7,7 @@ import { PROPERTY_FORMATS } from "./property-formats.ts";
 import { propertySchema } from "./property-schema.ts";
 
 /** What is wrong with a value, or null: `must be string`, `/0/url must match format "url"`. */
-export type ValueCheck = (value: JqValue) => string | null;
+type ValueCheck = (value: JqValue) => string | null;
 
 /** A check, and why the blueprint's own words could not be compiled into it, if so. */
 export interface PropertyValidator {
