@@ -22,4 +22,6 @@ export interface CatalogPart {
   readonly waiting: Iterable<WaitingEntity>;
   /** Last revisions of asked-for entities that are gone. */
   readonly revisions: Iterable<EntityRef & { readonly revision: number }>;
+  /** What else it answers in full: a cascade that was followed to its end saves a round per level. */
+  readonly beyond?: Partial<CatalogNeeds>;
 }

@@ -57,12 +57,17 @@ export class LoadedCatalog implements CatalogView {
     }
     for (const row of part.waiting) this.#waiting.put(row);
     for (const gone of part.revisions) this.#revisions.set(entityKey(gone), gone.revision);
-    for (const ref of needs.entities) {
+    this.#learn(needs);
+    this.#learn(part.beyond ?? {});
+  }
+
+  #learn({ entities = [], targets = [], searches = [] }: Partial<CatalogNeeds>): void {
+    for (const ref of entities) {
       this.#known.entities.add(entityKey(ref));
       this.#known.waiting.add(entityKey(ref));
     }
-    for (const ref of needs.targets) this.#known.targets.add(entityKey(ref));
-    for (const search of needs.searches) this.#known.searches.add(searchKey(search));
+    for (const ref of targets) this.#known.targets.add(entityKey(ref));
+    for (const search of searches) this.#known.searches.add(searchKey(search));
   }
 
   blueprint(identifier: string): CatalogBlueprint | undefined {
