@@ -1,0 +1,36 @@
+import { refuse } from "../values/error-text.ts";
+import { decodeLenient } from "./decode-utf8.ts";
+
+const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+
+/** `@base32`, of the UTF-8 bytes, padded to whole groups of eight. */
+export function encodeBase32(text: string): string {
+  let digits = "";
+  let bits = 0;
+  let held = 0;
+  for (const byte of new TextEncoder().encode(text)) {
+    bits = ((bits << 8) | byte) & 0xfff;
+    for (held += 8; held >= 5; held -= 5) digits += ALPHABET[(bits >> (held - 5)) & 31];
+  }
+  if (held > 0) digits += ALPHABET[(bits << (5 - held)) & 31];
+  return digits.padEnd(Math.ceil(digits.length / 8) * 8, "=");
+}
+
+/** `@base32d`. Reading ends at the first `=`; bytes that are not UTF-8 become U+FFFD. */
+export function decodeBase32(text: string): string {
+  const [data = ""] = text.split("=", 1);
+  const bytes: number[] = [];
+  let bits = 0;
+  let held = 0;
+  for (const digit of data) {
+    const value = ALPHABET.indexOf(digit);
+    if (value < 0) return refuse(text, "is not valid base32 data");
+    bits = ((bits << 5) | value) & 0xfff;
+    held += 5;
+    if (held >= 8) {
+      held -= 8;
+      bytes.push((bits >> held) & 0xff);
+    }
+  }
+  return decodeLenient(Uint8Array.from(bytes));
+}

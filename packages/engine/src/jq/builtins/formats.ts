@@ -1,0 +1,64 @@
+import { dumpTruncated } from "../values/error-text.ts";
+import { raise } from "../values/jq-error.ts";
+import type { Run } from "../values/run.ts";
+import { typeOf } from "../values/type-of.ts";
+import type { JqValue } from "../values/value.ts";
+import { decodeBase32, encodeBase32 } from "./base32.ts";
+import type { Builtin } from "./builtin.ts";
+import { decodeBase64, decodeUri, encodeBase64, encodeUri, escapeHtml } from "./format-encodings.ts";
+import { csvRow, shellWords, tsvRow } from "./format-rows.ts";
+import { toJsonText, toText } from "./to-text.ts";
+
+const ofText =
+  (convert: (text: string) => string) =>
+  (run: Run, value: JqValue): string =>
+    convert(toText(run, value));
+
+const ofRow =
+  (convert: (value: JqValue) => string) =>
+  (run: Run, value: JqValue): string => {
+    run.spend(Array.isArray(value) ? value.length : 1);
+    return convert(value);
+  };
+
+const CONVERSIONS: ReadonlyMap<string, (run: Run, value: JqValue) => string> = new Map([
+  ["text", toText],
+  ["json", toJsonText],
+  ["html", ofText(escapeHtml)],
+  ["uri", ofText(encodeUri)],
+  ["urid", ofText(decodeUri)],
+  ["csv", ofRow(csvRow)],
+  ["tsv", ofRow(tsvRow)],
+  ["sh", ofRow(shellWords)],
+  ["base64", ofText(encodeBase64)],
+  ["base64d", ofText(decodeBase64)],
+  ["base32", ofText(encodeBase32)],
+  ["base32d", ofText(decodeBase32)],
+]);
+
+/** The names that may follow `@`. */
+export const FORMAT_NAMES: readonly string[] = [...CONVERSIONS.keys()];
+
+/** `@name`. An unknown name fails when it is applied, not when the program is compiled: `try @nope catch .` works. */
+export function applyFormat(run: Run, name: string, value: JqValue): JqValue {
+  const convert = CONVERSIONS.get(name) ?? raise(() => `${name} is not a valid format`);
+  const text = convert(run, value);
+  run.allocate(text.length);
+  return text;
+}
+
+export const FORMATS: readonly Builtin[] = [
+  {
+    name: "format",
+    arity: 1,
+    doc: 'Applies the format of the given name: `format("csv")` is `@csv`.',
+    examples: [
+      { program: 'format("base64")', input: '"port"', outputs: ['"cG9ydA=="'] },
+      { program: 'format("csv")', input: '["a, b",1,null]', outputs: ['"\\"a, b\\",1,"'] },
+    ],
+    native: (run, input, name) => {
+      if (typeof name === "string") return applyFormat(run, name, input);
+      return raise(() => `${typeOf(name)} (${dumpTruncated(name)}) is not a valid format`);
+    },
+  },
+];

@@ -1,0 +1,13 @@
+import { formatJson } from "../values/format-json.ts";
+import type { Run } from "../values/run.ts";
+import type { JqValue } from "../values/value.ts";
+
+/** `tostring`: a string as it is, anything else as its JSON text. */
+export function toText(run: Run, value: JqValue): string {
+  return typeof value === "string" ? value : formatJson(value, run);
+}
+
+/** `tojson` */
+export function toJsonText(run: Run, value: JqValue): string {
+  return formatJson(value, run);
+}
