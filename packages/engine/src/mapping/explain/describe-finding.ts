@@ -17,11 +17,12 @@ export function describeMissing(
 ): FindingDetails {
   const result = value === undefined ? "got no value" : `is ${preview(value, 40)}`;
   const probe = new Probe(expression.text, item.run);
-  const [step] =
+  const steps =
     probe.body === null || (value !== null && value !== undefined) ? [] : missingSteps(probe, probe.body, item.item);
+  const [step] = steps;
   if (step === undefined) return { message: `${name} ${result}`, ...wholeOf(expression), notes: [inputNote(item)] };
   return {
-    message: `${name} ${result}: ${step.reason}`,
+    message: `${name} ${result}: ${steps.map(({ reason }) => reason).join(", and ")}`,
     span: step.span,
     notes: [inputNote(item)],
     ...(step.hint === null ? {} : { hint: step.hint }),

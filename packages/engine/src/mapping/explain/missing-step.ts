@@ -1,8 +1,7 @@
-import { didYouMean, type Span } from "@longshore/shared";
+import type { Span } from "@longshore/shared";
 import type { Query } from "../../jq/syntax/ast.ts";
-import { isObject } from "../../jq/values/type-of.ts";
 import type { JqValue } from "../../jq/values/value.ts";
-import { preview } from "../preview.ts";
+import { absence } from "./absence.ts";
 import { describeCondition, falseConditions } from "./false-condition.ts";
 import { isMissing, type Probe } from "./probe.ts";
 
@@ -23,17 +22,29 @@ export interface MissingStep {
  * Empty if that cannot be told from parts of the expression.
  */
 export function missingSteps(probe: Probe, node: Query, input: JqValue): MissingStep[] {
-  const into = (part: Query, value: JqValue = input): MissingStep[] => missingSteps(probe, part, value);
+  return stepsOf(probe, node, { value: input, name: "the input" });
+}
+
+/** What `.` is at one place. */
+interface Here {
+  readonly value: JqValue;
+  /** How to call it: `the input`, or what stands left of a pipe. */
+  readonly name: string;
+}
+
+function stepsOf(probe: Probe, node: Query, here: Here): MissingStep[] {
+  const input = here.value;
+  const into = (part: Query, at: Here = here): MissingStep[] => stepsOf(probe, part, at);
   switch (node.kind) {
     case "index":
     case "slice":
     case "iterate":
-      return missingAccess(probe, node, input);
+      return missingAccess(probe, node, here);
     case "pipe": {
       const left = probe.evaluate(node.left, input);
       if (isMissing(left)) return into(node.left);
       return left?.kind === "value" && isMissing(probe.evaluate(node.right, left.value))
-        ? into(node.right, left.value)
+        ? into(node.right, { value: left.value, name: `\`${probe.textOf(node.left)}\`` })
         : [];
     }
     case "alternative":
@@ -47,7 +58,7 @@ export function missingSteps(probe: Probe, node: Query, input: JqValue): Missing
     case "try":
       return isMissing(probe.evaluate(node.body, input)) ? into(node.body) : [];
     case "call":
-      return missingCall(probe, node, input);
+      return missingCall(probe, node, here);
     default:
       return [];
   }
@@ -58,16 +69,12 @@ function isTruthy(value: JqValue): boolean {
 }
 
 /** `.a.b`, `.a[0]`, `.a[]`: the first step whose target is there. */
-function missingAccess(
-  probe: Probe,
-  node: Query & { kind: "index" | "slice" | "iterate" },
-  input: JqValue,
-): MissingStep[] {
-  const target = probe.evaluate(node.target, input);
-  if (node.target.kind !== "identity" && isMissing(target)) return missingSteps(probe, node.target, input);
+function missingAccess(probe: Probe, node: Query & { kind: "index" | "slice" | "iterate" }, here: Here): MissingStep[] {
+  const target = probe.evaluate(node.target, here.value);
+  if (node.target.kind !== "identity" && isMissing(target)) return stepsOf(probe, node.target, here);
   if (target?.kind !== "value") return [];
-  const key = node.kind === "index" ? probe.evaluate(node.key, input) : null;
-  const name = node.target.kind === "identity" ? "the input" : `\`${probe.textOf(node.target)}\``;
+  const key = node.kind === "index" ? probe.evaluate(node.key, here.value) : null;
+  const name = node.target.kind === "identity" ? here.name : `\`${probe.textOf(node.target)}\``;
   const { reason, hint } = absence(name, target.value, key?.kind === "value" ? key.value : null);
   return [{ expression: probe.textOf(node), span: stepSpan(probe.source, node), reason, hint }];
 }
@@ -79,41 +86,13 @@ function stepSpan(source: string, { target, span }: Query & { kind: "index" | "s
   return { start, end: span.end };
 }
 
-interface Absence {
-  readonly reason: string;
-  readonly hint: string | null;
-}
-
-/** Why a value that is there has nothing under a key. */
-function absence(name: string, value: JqValue, key: JqValue): Absence {
-  if (value === null) return { reason: `${name} is null`, hint: null };
-  if (isObject(value) && typeof key === "string") return absentKey(name, value, key);
-  if (Array.isArray(value)) {
-    if (typeof key === "number" && key >= -value.length && key < value.length) {
-      return { reason: `element ${key} of ${name} is null`, hint: null };
-    }
-    const count =
-      value.length === 0 ? "is an empty list" : `has ${value.length} element${value.length === 1 ? "" : "s"}`;
-    return { reason: `${name} ${count}`, hint: null };
-  }
-  return { reason: `${name} is ${preview(value, 40)}`, hint: null };
-}
-
-function absentKey(name: string, value: { [key: string]: JqValue }, key: string): Absence {
-  if (Object.hasOwn(value, key)) return { reason: `\`${key}\` of ${name} is null`, hint: null };
-  const keys = Object.keys(value);
-  const meant = didYouMean(key, keys.slice(0, 200));
-  if (keys.length === 0) return { reason: `${name} is an empty object`, hint: null };
-  return { reason: `${name} has no key \`${key}\``, hint: meant === null ? null : `Did you mean \`${meant}\`?` };
-}
-
 /** `select(f)` that lets nothing through, `first(f)`. */
-function missingCall(probe: Probe, node: Query & { kind: "call" }, input: JqValue): MissingStep[] {
+function missingCall(probe: Probe, node: Query & { kind: "call" }, here: Here): MissingStep[] {
   const [argument] = node.args;
   if (argument === undefined || node.args.length > 1) return [];
-  if (node.name === "first") return missingSteps(probe, argument, input);
+  if (node.name === "first") return stepsOf(probe, argument, here);
   if (node.name !== "select") return [];
-  const [condition] = falseConditions(probe, argument, input);
+  const [condition] = falseConditions(probe, argument, here.value);
   if (condition === undefined) return [];
   return [{ expression: probe.textOf(node), span: condition.span, reason: describeCondition(condition), hint: null }];
 }

@@ -1,0 +1,62 @@
+import { expect, test } from "vitest";
+import type { JqValue } from "../jq/values/value.ts";
+import { outcomeOf } from "./one-resource.fixture.ts";
+import { LARGEST_ENTITY, MOST_LEVELS } from "./storable.ts";
+
+const MAPPING = { title: ".title", properties: { p: ".p" }, relations: { r: ".r" }, team: ".team" };
+
+function nested(levels: number): JqValue {
+  let value: JqValue = 1;
+  for (let level = 0; level < levels; level++) value = level % 2 === 0 ? [value] : { a: value };
+  return value;
+}
+
+test.each([
+  ["U+0000 in a text", { p: "a\u0000b" }, "properties.p"],
+  ["U+0000 in a key", { p: { x: { "\u0000": 1 } } }, "properties.p"],
+  ["half a surrogate pair", { p: ["ok", "\ud800"] }, "properties.p"],
+  ["half a surrogate pair in a key", { p: [{ "\udc00": 1 }] }, "properties.p"],
+  ["U+0000 in a title", { title: "\u0000" }, "title"],
+  ["U+0000 in a relation", { r: ["a", "\u0000"] }, "relations.r"],
+  ["U+0000 in a team", { team: "\u0000" }, "team"],
+  ["more levels than the catalog holds", { p: nested(MOST_LEVELS + 1) }, "properties.p"],
+])("%s fails the item, in the engine as in the worker", (_, parts, place) => {
+  expect(outcomeOf({ mapping: MAPPING }, { id: "a", ...parts })).toMatchObject({
+    status: "failed",
+    problems: expect.arrayContaining([`unstorable_value ${place}`]),
+  });
+});
+
+test.each([
+  ["a surrogate pair", { p: "😀" }],
+  ["the deepest value allowed", { p: nested(MOST_LEVELS) }],
+  ["controls other than U+0000", { p: "\u0001\u001f" }],
+])("%s is kept", (_, parts) => {
+  expect(outcomeOf({ mapping: MAPPING }, { id: "a", ...parts }).status).toBe("mapped");
+});
+
+test("U+0000 in the identifier fails the item", () => {
+  expect(outcomeOf({}, { id: "a\u0000" })).toEqual({ status: "failed", problems: ["unstorable_value identifier"] });
+});
+
+const AROUND = '{"identifier":"a","blueprint":"thing","properties":{"p":"","q":""}}'.length;
+
+test.each([
+  ["two texts that fill the entity to its last byte", "x", (LARGEST_ENTITY - AROUND) / 2, "mapped"],
+  ["one byte more", "x", (LARGEST_ENTITY - AROUND) / 2 + 0.5, "failed"],
+  ["characters of three bytes count as three", "€", LARGEST_ENTITY / 5, "failed"],
+  ["escapes count as they are written", "\u0001", LARGEST_ENTITY / 10, "failed"],
+  ["few characters that could have been escapes", "x", LARGEST_ENTITY / 10, "mapped"],
+])("the size of the whole entity is what counts: %s", (_, character, length, status) => {
+  const half = character.repeat(Math.floor(length));
+  const rest = character.repeat(Math.ceil(length * 2) - half.length);
+  const mapping = { properties: { p: ".p", q: ".q" } };
+  expect(outcomeOf({ mapping }, { id: "a", p: half, q: rest })).toMatchObject({
+    status,
+    problems: status === "failed" ? ["entity_too_large entity.mappings"] : [],
+  });
+});
+
+test("a payload far deeper than any stack does not end the process", () => {
+  expect(outcomeOf({ mapping: MAPPING }, { id: "a", p: nested(200_000) }).status).toBe("failed");
+});
