@@ -190,7 +190,7 @@ export function failureOf(error: unknown, expression: string, run: Run): unknown
 const LIMIT_TEXT: Readonly<Record<Limit, string>> = {
   steps: "steps",
   outputs: "outputs",
-  allocation: "characters and elements",
+  allocation: "bytes made",
   depth: "units of nested calls",
 };
 

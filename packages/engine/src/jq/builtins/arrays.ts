@@ -16,7 +16,7 @@ function count(value: JqValue): number {
 function reverse(run: Run, input: JqValue): JqValue[] {
   const size = count(input);
   run.spend(size);
-  run.allocate(size);
+  run.allocateElements(size);
   if (Array.isArray(input)) return input.toReversed();
   const reversed: JqValue[] = [];
   for (let i = 0; i < size; i++) reversed.push(index(input, size - 1 - i));
@@ -29,7 +29,7 @@ function transpose(run: Run, input: JqValue): JqValue[][] {
   const columns: JqValue[][] = [];
   for (let i = 0; i < width; i++) {
     run.spend(rows.length + 1);
-    run.allocate(rows.length + 1);
+    run.allocateElements(rows.length + 1);
     columns.push(rows.map((row) => index(row, i)));
   }
   return columns;
@@ -63,7 +63,7 @@ function addInPlace(run: Run, total: JqValue, value: JqValue): JqValue {
 
 function append(run: Run, array: JqValue[], more: readonly JqValue[]): JqValue[] {
   run.spend(more.length);
-  run.allocate(more.length);
+  run.allocateElements(more.length);
   for (const value of more) array.push(value);
   return array;
 }
@@ -71,7 +71,7 @@ function append(run: Run, array: JqValue[], more: readonly JqValue[]): JqValue[]
 function merge(run: Run, object: JqObject, more: JqObject): JqObject {
   const entries = Object.entries(more);
   run.spend(entries.length);
-  run.allocate(entries.length);
+  run.allocateElements(entries.length);
   for (const [key, value] of entries) setKey(object, key, value);
   return object;
 }

@@ -19,7 +19,7 @@ function contains(run: Run, whole: JqValue, part: JqValue): boolean {
     return part.every((wanted) => whole.some((element) => matches(run, element, wanted)));
   }
   if (typeof whole === "string" && typeof part === "string") return whole.includes(part);
-  if (typeOf(whole) === typeOf(part)) return equals(whole, part);
+  if (typeOf(whole) === typeOf(part)) return equals(whole, part, run);
   return refusePair(whole, part, "cannot have their containment checked");
 }
 
@@ -49,7 +49,7 @@ function positions(run: Run, text: string, part: string): number[] {
     from = at;
     found.push(counted);
   }
-  run.allocate(found.length);
+  run.allocateElements(found.length);
   return found;
 }
 

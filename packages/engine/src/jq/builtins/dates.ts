@@ -179,7 +179,7 @@ export const DATES: readonly Builtin[] = [
     ],
     native: (run, input, format) => {
       const { time, rest } = parseTime(run, input, format ?? null);
-      run.allocate(9);
+      run.allocateElements(9);
       const fields = fieldsOf(time, 0);
       return rest === "" ? fields : [...fields, rest];
     },

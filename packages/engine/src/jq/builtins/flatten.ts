@@ -31,7 +31,7 @@ function open(run: Run, top: readonly JqValue[], depth: number, onArray: (() => 
   const flat: JqValue[] = [];
   const stack: Level[] = [{ elements: top, next: 0, depth }];
   run.spend(top.length);
-  run.allocate(top.length);
+  run.allocateElements(top.length);
   for (let level = stack.at(-1); level !== undefined; level = stack.at(-1)) {
     const element = level.elements[level.next];
     level.next += 1;
@@ -40,7 +40,7 @@ function open(run: Run, top: readonly JqValue[], depth: number, onArray: (() => 
     } else if (Array.isArray(element) && level.depth !== 0) {
       onArray?.();
       run.spend(element.length + 1);
-      run.allocate(element.length);
+      run.allocateElements(element.length);
       stack.push({ elements: element, next: 0, depth: level.depth - 1 });
     } else flat.push(element);
   }

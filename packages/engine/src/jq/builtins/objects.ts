@@ -11,13 +11,13 @@ import type { Builtin } from "./builtin.ts";
 function keysOf(run: Run, input: JqValue, order: (object: JqObject) => string[]): JqValue[] {
   const keys = Array.isArray(input) ? [...input.keys()] : isObject(input) ? order(input) : refuse(input, "has no keys");
   run.spend(keys.length);
-  run.allocate(keys.length);
+  run.allocateElements(keys.length);
   return keys;
 }
 
 function toEntries(run: Run, input: JqValue): JqValue[] {
   const keys = keysOf(run, input, ownKeys);
-  run.allocate(2 * keys.length);
+  run.allocateElements(2 * keys.length);
   const values = elements(input);
   return keys.map((key, position) => ({ key, value: values[position] ?? null }));
 }
@@ -37,7 +37,7 @@ function keyOfEntry(entry: JqValue): string {
 function fromEntries(run: Run, input: JqValue): JqObject {
   const entries = elements(input);
   run.spend(entries.length);
-  run.allocate(entries.length);
+  run.allocateElements(entries.length);
   const object: JqObject = {};
   for (const entry of entries) {
     const key = keyOfEntry(entry);

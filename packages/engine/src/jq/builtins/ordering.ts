@@ -5,7 +5,7 @@ import type { JqValue } from "../values/value.ts";
 import type { Builtin } from "./builtin.ts";
 import { greatestByKeys, groupByKeys, leastByKeys, sortByKeys } from "./sort-keys.ts";
 
-type OfKeys<Result> = (elements: readonly JqValue[], keys: readonly JqValue[]) => Result;
+type OfKeys<Result> = (run: Run, elements: readonly JqValue[], keys: readonly JqValue[]) => Result;
 
 /** What is sorted by keys that were computed beforehand, one for each element. */
 function keyed<Result>(run: Run, input: JqValue, keys: JqValue, refusal: string, result: OfKeys<Result>): Result {
@@ -13,8 +13,8 @@ function keyed<Result>(run: Run, input: JqValue, keys: JqValue, refusal: string,
     return refusePair(input, keys, refusal);
   }
   run.spend(input.length * Math.ceil(Math.log2(input.length + 2)));
-  run.allocate(input.length);
-  return result(input, keys);
+  run.allocateElements(input.length);
+  return result(run, input, keys);
 }
 
 function ofSortable<Result>(run: Run, input: JqValue, result: OfKeys<Result>): Result {
@@ -25,10 +25,11 @@ function ofSortable<Result>(run: Run, input: JqValue, result: OfKeys<Result>): R
 const NOT_BOTH_ARRAYS = "cannot be sorted, as they are not both arrays";
 const NOT_ITERABLE = "cannot be iterated over";
 
-const firstOfEach: OfKeys<JqValue[]> = (elements, keys) =>
-  groupByKeys(elements, keys).map(({ members }) => members[0] ?? null);
+const firstOfEach: OfKeys<JqValue[]> = (run, elements, keys) =>
+  groupByKeys(run, elements, keys).map(({ members }) => members[0] ?? null);
 
-const membersOfEach: OfKeys<JqValue[]> = (elements, keys) => groupByKeys(elements, keys).map(({ members }) => members);
+const membersOfEach: OfKeys<JqValue[]> = (run, elements, keys) =>
+  groupByKeys(run, elements, keys).map(({ members }) => members);
 
 /** The position of `target` in a sorted array, or -1 less the position where it would have to go. */
 function binarySearch(run: Run, input: JqValue, target: JqValue): number {
@@ -38,7 +39,7 @@ function binarySearch(run: Run, input: JqValue, target: JqValue): number {
   while (start < end) {
     run.spend(1);
     const middle = Math.floor((start + end) / 2);
-    const order = compare(target, input[middle] ?? null);
+    const order = compare(target, input[middle] ?? null, run);
     if (order === 0) return middle;
     if (order < 0) end = middle;
     else start = middle + 1;

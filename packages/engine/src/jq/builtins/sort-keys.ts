@@ -1,4 +1,5 @@
 import { compare, compareStrings } from "../values/order.ts";
+import type { Run } from "../values/run.ts";
 import type { JqValue } from "../values/value.ts";
 
 /** Elements whose keys are equal, in their order. */
@@ -25,30 +26,30 @@ function unwrapped(keys: readonly JqValue[]): readonly JqValue[] {
 }
 
 /** The positions of the keys in sorted order; equal keys stay in theirs. Keys that are all numbers or all strings are compared as such. */
-function sortedPositions(keys: readonly JqValue[]): number[] {
+function sortedPositions(run: Run, keys: readonly JqValue[]): number[] {
   const positions = Array.from(keys, (_, position) => position);
   const by = <Key extends JqValue>(column: readonly Key[], order: (a: Key, b: Key) => number): number[] =>
     positions.sort((a, b) => order(column[a] as Key, column[b] as Key));
   if (keys.every(isPlainNumber)) return by(keys, compareDoubles);
-  return keys.every(isString) ? by(keys, compareStrings) : by(keys, compare);
+  return keys.every(isString) ? by(keys, compareStrings) : by(keys, (a, b) => compare(a, b, run));
 }
 
 /** The elements in the order of their keys. */
-export function sortByKeys(elements: readonly JqValue[], keys: readonly JqValue[]): JqValue[] {
-  return sortedPositions(unwrapped(keys)).map((position) => elements[position] ?? null);
+export function sortByKeys(run: Run, elements: readonly JqValue[], keys: readonly JqValue[]): JqValue[] {
+  return sortedPositions(run, unwrapped(keys)).map((position) => elements[position] ?? null);
 }
 
 /** The elements gathered by key, in the order of the keys. */
-export function groupByKeys(elements: readonly JqValue[], keys: readonly JqValue[]): Group[] {
+export function groupByKeys(run: Run, elements: readonly JqValue[], keys: readonly JqValue[]): Group[] {
   const columns = unwrapped(keys);
   if (columns.every(isPlainNumber)) return groupScalars(elements, columns, compareDoubles);
   if (columns.every(isString)) return groupScalars(elements, columns, compareStrings);
   const groups: Group[] = [];
-  for (const position of sortedPositions(columns)) {
+  for (const position of sortedPositions(run, columns)) {
     const key = columns[position] ?? null;
     const element = elements[position] ?? null;
     const last = groups.at(-1);
-    if (last !== undefined && compare(last.key, key) === 0) last.members.push(element);
+    if (last !== undefined && compare(last.key, key, run) === 0) last.members.push(element);
     else groups.push({ key, members: [element] });
   }
   return groups;
@@ -71,19 +72,24 @@ function groupScalars<Key extends Scalar>(
 }
 
 /** The first element with the least key. */
-export function leastByKeys(elements: readonly JqValue[], keys: readonly JqValue[]): JqValue {
-  return pick(elements, keys, (order) => order < 0);
+export function leastByKeys(run: Run, elements: readonly JqValue[], keys: readonly JqValue[]): JqValue {
+  return pick(run, elements, keys, (order) => order < 0);
 }
 
 /** The last element with the greatest key. */
-export function greatestByKeys(elements: readonly JqValue[], keys: readonly JqValue[]): JqValue {
-  return pick(elements, keys, (order) => order >= 0);
+export function greatestByKeys(run: Run, elements: readonly JqValue[], keys: readonly JqValue[]): JqValue {
+  return pick(run, elements, keys, (order) => order >= 0);
 }
 
-function pick(elements: readonly JqValue[], keys: readonly JqValue[], better: (order: number) => boolean): JqValue {
+function pick(
+  run: Run,
+  elements: readonly JqValue[],
+  keys: readonly JqValue[],
+  better: (order: number) => boolean,
+): JqValue {
   let best = 0;
   for (let position = 1; position < elements.length; position++) {
-    if (better(compare(keys[position] ?? null, keys[best] ?? null))) best = position;
+    if (better(compare(keys[position] ?? null, keys[best] ?? null, run))) best = position;
   }
   return elements[best] ?? null;
 }

@@ -36,7 +36,7 @@ export class StreamBuilder {
 
   #set(run: Run, path: readonly JqValue[], leaf: JqValue): void {
     run.spend(path.length + 1);
-    run.allocate(1);
+    run.allocateElements(1);
     const [first] = path;
     if (first === undefined) this.#root = leaf;
     else if (!this.#place(path, leaf)) {

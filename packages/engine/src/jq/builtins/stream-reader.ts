@@ -53,6 +53,6 @@ export class StreamReader {
 }
 
 function pathTo(run: Run, { path, keys }: Entered, position: number): JqValue[] {
-  run.allocate(path.length + 1);
+  run.allocateElements(path.length + 1);
   return [...path, keys?.[position] ?? position];
 }

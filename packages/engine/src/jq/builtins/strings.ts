@@ -52,7 +52,7 @@ function trimmed(run: Run, input: JqValue, start: boolean, end: boolean): string
 
 function explode(run: Run, input: JqValue): number[] {
   if (typeof input !== "string") return raise(() => "explode input must be a string");
-  run.allocate(input.length);
+  run.allocateElements(input.length);
   return Array.from(input, (character) => character.codePointAt(0) ?? 0);
 }
 
@@ -78,9 +78,12 @@ function split(run: Run, input: JqValue, separator: JqValue): string[] {
     return raise(() => "split input and separator must be strings");
   }
   run.spend(input.length);
-  run.allocate(input.length);
+  run.allocateElements(separator === "" ? input.length : 1);
   if (input === "") return [];
-  return separator === "" ? Array.from(input) : input.split(separator);
+  if (separator === "") return Array.from(input);
+  const parts = input.split(separator);
+  run.allocateElements(parts.length);
+  return parts;
 }
 
 function utf8ByteLength(input: JqValue): number {

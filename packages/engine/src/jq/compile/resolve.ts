@@ -5,6 +5,7 @@ import { literalNumber } from "../values/literal-number.ts";
 import { isNumber } from "../values/type-of.ts";
 import type { ClosureParam, Core, CorePattern, FunctionDef, Label, Slot } from "./core.ts";
 import type { FunctionBinding, Names, VariableBinding } from "./names.ts";
+import { type ResolvedPatterns, resolvePatterns } from "./resolve-patterns.ts";
 import { explainUnknownFunction, suggestName } from "./suggest.ts";
 
 const IDENTITY: Core = { kind: "identity" };
@@ -249,37 +250,8 @@ export class Resolver {
     }
   }
 
-  /** In `. as [$a] ?// $b | …` every variable of every pattern is in sight; those of other patterns are null. */
-  #patterns(patterns: readonly Pattern[], names: Names): { patterns: CorePattern[]; inside: Names } {
-    const slots = new Map<string, Slot>();
-    let inside = names;
-    const slotFor = (name: string): Slot => {
-      const known = slots.get(name);
-      if (known !== undefined) return known;
-      const slot: Slot = { name };
-      slots.set(name, slot);
-      inside = inside.with({ variables: new Map([[name, { slot, owner: this.#depth }]]) });
-      return slot;
-    };
-    // A key filter sees the variables bound to its left: `. as {$k, ($k): $v}`.
-    const convert = (pattern: Pattern): CorePattern => {
-      switch (pattern.kind) {
-        case "variablePattern":
-          return { kind: "slot", slot: slotFor(pattern.name) };
-        case "arrayPattern":
-          return { kind: "elements", elements: pattern.elements.map(convert) };
-        case "objectPattern":
-          return {
-            kind: "entries",
-            entries: pattern.entries.map((entry) => ({
-              key: this.query(entry.key, inside),
-              slot: entry.variable === null ? null : slotFor(entry.variable),
-              pattern: entry.pattern === null ? null : convert(entry.pattern),
-            })),
-          };
-      }
-    };
-    return { patterns: patterns.map(convert), inside };
+  #patterns(patterns: readonly Pattern[], names: Names): ResolvedPatterns {
+    return resolvePatterns(patterns, names, this.#depth, (node, inside) => this.query(node, inside));
   }
 
   #break(name: string, span: Span, names: Names): Core {

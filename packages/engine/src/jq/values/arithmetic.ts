@@ -16,12 +16,12 @@ export function add(run: Run, a: JqValue, b: JqValue): JqValue {
   if (a === null) return b;
   if (b === null) return a;
   if (Array.isArray(a) && Array.isArray(b)) {
-    run.allocate(a.length + b.length);
+    run.allocateElements(a.length + b.length);
     return a.concat(b);
   }
   if (isNumber(a) && isNumber(b)) return toDouble(a) + toDouble(b);
   if (isObject(a) && isObject(b)) {
-    run.allocate(Object.keys(a).length + Object.keys(b).length);
+    run.allocateElements(Object.keys(a).length + Object.keys(b).length);
     return { ...a, ...b };
   }
   return refusePair(a, b, "cannot be added");

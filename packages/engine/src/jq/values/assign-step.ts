@@ -58,21 +58,21 @@ function assignSlice(run: Run, container: JqValue, key: JqObject, value: JqValue
   const array = container === null ? [] : Array.isArray(container) ? container : refuseIndex(container, key);
   const { start, end } = sliceBounds(array.length, ...boundsOfKey(key));
   if (!Array.isArray(value)) return raise(() => "A slice of an array can only be assigned another array");
-  run.allocate(array.length + value.length);
+  run.allocateElements(array.length + value.length);
   const target = array.slice(0, start).concat(value, array.slice(end));
   owned.add(target);
   return target;
 }
 
 function copyObject(run: Run, object: JqObject, owned: Owned): JqObject {
-  run.allocate(Object.keys(object).length + 1);
+  run.allocateElements(Object.keys(object).length + 1);
   const copy = { ...object };
   owned.add(copy);
   return copy;
 }
 
 function copyArray(run: Run, array: readonly JqValue[], owned: Owned): JqValue[] {
-  run.allocate(array.length + 1);
+  run.allocateElements(array.length + 1);
   const copy = array.slice();
   owned.add(copy);
   return copy;

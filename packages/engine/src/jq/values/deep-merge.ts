@@ -28,7 +28,7 @@ export function deepMerge(run: Run, a: JqObject, b: JqObject): JqObject {
 function mergeLevel(run: Run, { target, source, depth }: Merge, stack: Merge[]): void {
   const keys = Object.keys(source);
   run.spend(keys.length);
-  run.allocate(keys.length);
+  run.allocateElements(keys.length);
   for (const key of keys) {
     const right = source[key] ?? null;
     const left: JqValue = Object.hasOwn(target, key) ? (target[key] ?? null) : null;
@@ -42,6 +42,6 @@ function mergeLevel(run: Run, { target, source, depth }: Merge, stack: Merge[]):
 }
 
 function copy(run: Run, object: JqObject): JqObject {
-  run.allocate(Object.keys(object).length);
+  run.allocateElements(Object.keys(object).length);
   return { ...object };
 }

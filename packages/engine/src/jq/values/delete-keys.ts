@@ -14,7 +14,7 @@ export function deleteKeys(run: Run, container: JqValue, keys: readonly JqValue[
 }
 
 function deleteElements(run: Run, array: readonly JqValue[], keys: readonly JqValue[]): JqValue[] {
-  run.allocate(array.length);
+  run.allocateElements(array.length);
   const gone = new Set<number>();
   for (const key of keys) {
     if (isNumber(key)) gone.add(positionOf(toDouble(key), array.length));
@@ -42,7 +42,7 @@ function deleteFields(run: Run, object: JqObject, keys: readonly JqValue[]): JqO
     else gone.add(key);
   }
   const names = Object.keys(object);
-  run.allocate(names.length);
+  run.allocateElements(names.length);
   const rest: JqObject = {};
   for (const name of names) if (!gone.has(name)) setKey(rest, name, object[name] ?? null);
   return rest;

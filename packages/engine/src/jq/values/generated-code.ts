@@ -1,5 +1,5 @@
-import { dumpTruncated } from "./error-text.ts";
 import { index } from "./access.ts";
+import { dumpTruncated } from "./error-text.ts";
 import { raise } from "./jq-error.ts";
 import type { Run } from "./run.ts";
 import { isNumber, toDouble, typeOf } from "./type-of.ts";

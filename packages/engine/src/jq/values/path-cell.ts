@@ -1,9 +1,9 @@
+import { ownKeys } from "./access.ts";
 import { dumpTruncated } from "./error-text.ts";
 import { raise } from "./jq-error.ts";
 import type { Run } from "./run.ts";
-import type { JqObject, JqValue } from "./value.ts";
 import { isObject } from "./type-of.ts";
-import { ownKeys } from "./access.ts";
+import type { JqObject, JqValue } from "./value.ts";
 
 /** A path while it is being walked: linked from its end, so that a step costs one cell and unread paths cost no array. */
 export interface PathCell {
@@ -31,7 +31,7 @@ export function extendByPath(cell: PathCell | null, path: JqValue): PathCell | n
 /** The path as jq shows it: an array of keys, indexes and slices. */
 export function pathArray(run: Run, cell: PathCell): JqValue[] {
   run.spend(cell.length);
-  run.allocate(cell.length);
+  run.allocateElements(cell.length);
   const path = new Array<JqValue>(cell.length);
   for (let at = cell; at.parent !== null; at = at.parent) path[at.length - 1] = at.key;
   return path;
@@ -53,7 +53,9 @@ export function sliceKey(from: JqValue, to: JqValue): JqObject {
  */
 export function checkIntactToStep(cell: PathCell | null, value: JqValue, atPath: JqValue, key: JqValue): void {
   if (cell === null || value === atPath) return;
-  raise(() => `Invalid path expression near attempt to access element ${dumpTruncated(key)} of ${dumpTruncated(value)}`);
+  raise(
+    () => `Invalid path expression near attempt to access element ${dumpTruncated(key)} of ${dumpTruncated(value)}`,
+  );
 }
 
 export function checkIntactToIterate(cell: PathCell | null, value: JqValue, atPath: JqValue): void {

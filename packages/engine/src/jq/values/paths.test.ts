@@ -62,7 +62,7 @@ describe("setpath", () => {
   });
 
   test("copies an array once for many changes that share what they own", () => {
-    const run = new Run(CLOSED_HOST, { ...DEFAULT_BUDGET, allocation: 200_000 });
+    const run = new Run(CLOSED_HOST, { ...DEFAULT_BUDGET, allocation: 8 * 200_000 });
     const owned = new Set<JqValue>();
     let value: JqValue = Array.from({ length: 100_000 }, (_, i) => i);
     for (let i = 0; i < 100_000; i++) value = setpathOwned(run, value, [i], null, owned);
@@ -76,7 +76,7 @@ describe("delpaths", () => {
   });
 
   test("drops a thousand members of an array without copying it a thousand times", () => {
-    const run = new Run(CLOSED_HOST, { ...DEFAULT_BUDGET, allocation: 20_000 });
+    const run = new Run(CLOSED_HOST, { ...DEFAULT_BUDGET, allocation: 8 * 20_000 });
     const items = Array.from({ length: 1000 }, (_, i) => ({ id: i, secret: i }));
     const paths = items.map((_, i) => [i, "secret"]);
     expect(delpaths(run, items, paths)).toEqual(items.map(({ id }) => ({ id })));

@@ -29,7 +29,7 @@ export interface Budget {
   readonly steps: number;
   /** Values that the program may give. */
   readonly outputs: number;
-  /** Characters and elements that the run may create, in all. */
+  /** Bytes that the run may create in all, roughly: 1 for a character, 8 for an element of an array or entry of an object. */
   readonly allocation: number;
   /**
    * Nested calls of recursive functions, weighed by the stack they take: 1 for a plain function, more for generators and
@@ -38,11 +38,14 @@ export interface Budget {
   readonly depth: number;
 }
 
+/** What an element of an array takes of the allocation budget. */
+export const ELEMENT_SIZE = 8;
+
 export const DEFAULT_BUDGET: Budget = {
   steps: 100_000_000,
   outputs: 10_000_000,
-  allocation: 512_000_000,
-  depth: 10_000,
+  allocation: 1_000_000_000,
+  depth: 5_000,
 };
 
 /** The doors of a program to the outside. {@link CLOSED_HOST} has them all shut. */
@@ -118,7 +121,12 @@ export class Run {
     throw new LimitReached("allocation", this.budget.allocation);
   }
 
-  /** Charges characters or elements about to be created. Call it before creating them. */
+  /** Charges elements of arrays or entries of objects about to be made. */
+  allocateElements(count: number): void {
+    this.allocate(ELEMENT_SIZE * count);
+  }
+
+  /** Charges bytes about to be made, one for a character. Call it before making them. */
   allocate(size: number): void {
     this.allocation -= size;
     if (this.allocation < 0) this.outOfAllocation();

@@ -33,7 +33,7 @@ export function splitString(run: Run, text: string, separator: string): string[]
   if (text === "") return [];
   run.spend(text.length);
   const parts = separator === "" ? Array.from(text) : text.split(separator);
-  run.allocate(parts.length);
+  run.allocateElements(parts.length);
   return parts;
 }
 

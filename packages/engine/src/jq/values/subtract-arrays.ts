@@ -4,7 +4,7 @@ import type { JqValue } from "./value.ts";
 
 /** The elements of `a` that equal none of `b`. NaN equals nothing, so it always stays. */
 export function subtractArrays(run: Run, a: readonly JqValue[], b: readonly JqValue[]): JqValue[] {
-  run.allocate(a.length);
+  run.allocateElements(a.length);
   if (!b.every(isAtom)) return subtractByComparing(run, a, b);
   run.spend(a.length + b.length);
   const taken = new Set<JqValue>(b);

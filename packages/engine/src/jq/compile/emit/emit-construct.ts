@@ -1,3 +1,4 @@
+import { ELEMENT_SIZE } from "../../values/run.ts";
 import { MANY } from "../arity.ts";
 import type { Core, CoreEntry } from "../core.ts";
 import { COMMA, Code, isPlainMember, js } from "./code.ts";
@@ -5,6 +6,8 @@ import { literal } from "./emit-access.ts";
 import { type Emit, type Emitter, RUN } from "./emitter.ts";
 import type { Env } from "./env.ts";
 import { computed, type Flow } from "./flow.ts";
+
+const ELEMENT = Code.integer(ELEMENT_SIZE);
 
 /** `[body]`: a literal where every part gives exactly one output, else outputs are pushed as they come. */
 export const array: Emit<"array"> = (e, node, env, flow, k) => {
@@ -26,7 +29,7 @@ export const array: Emit<"array"> = (e, node, env, flow, k) => {
         {
           tiny: true,
           emit: ({ v }) => {
-            if (charge) e.line(js`if (--${RUN}.allocation < 0) ${RUN}.outOfAllocation();\n`);
+            if (charge) e.line(js`if ((${RUN}.allocation -= ${ELEMENT}) < 0) ${RUN}.outOfAllocation();\n`);
             e.line(js`${items}.push(${v});\n`);
           },
         },

@@ -149,11 +149,12 @@ function match(e: Emitter, pattern: CorePattern, env: Env, v: Code, next: (insid
       next(env.with({ slots: new Map([[pattern.slot, v]]) }));
       return;
     case "elements":
+      // From the last one to the first, like jq: `[1, true] as [[$x], [$y]] | 0` fails on `true`.
       matchAll(
         e,
-        pattern.elements,
+        [...pattern.elements.entries()].reverse(),
         env,
-        (element, i, inside, then) => {
+        ([i, element], inside, then) => {
           const at = e.constant("v", js`${e.rt("index")}(${v}, ${Code.integer(i)})`);
           match(e, element, inside, at, then);
         },
@@ -165,7 +166,7 @@ function match(e: Emitter, pattern: CorePattern, env: Env, v: Code, next: (insid
         e,
         pattern.entries,
         env,
-        (entry, _i, inside, then) => {
+        (entry, inside, then) => {
           e.values(entry.key, inside, v, (key) => {
             const at = e.constant("v", js`${e.rt("entryOf")}(${v}, ${key.v})`);
             const bound = entry.slot === null ? inside : inside.with({ slots: new Map([[entry.slot, at]]) });
@@ -182,11 +183,11 @@ function matchAll<T>(
   e: Emitter,
   parts: readonly T[],
   env: Env,
-  one: (part: T, i: number, env: Env, then: (inside: Env) => void) => void,
+  one: (part: T, env: Env, then: (inside: Env) => void) => void,
   next: (inside: Env) => void,
   from = 0,
 ): void {
   const part = parts[from];
   if (part === undefined) next(env);
-  else one(part, from, env, (inside) => matchAll(e, parts, inside, one, next, from + 1));
+  else one(part, env, (inside) => matchAll(e, parts, inside, one, next, from + 1));
 }

@@ -68,7 +68,7 @@ function operation(
     }
     default: {
       // NaN is below every number in jq and not comparable in JavaScript, hence the self-comparisons.
-      const slow = js`${e.rt(COMPARISON[operator])}(${a}, ${b})`;
+      const slow = js`${e.rt(COMPARISON[operator])}(${a}, ${b}, ${RUN})`;
       const fast = js`${bothNumbers(node, a, b)} && ${a} === ${a} && ${b} === ${b}`;
       return { code: js`${fast} ? ${a} ${SYMBOL[operator]} ${b} : ${slow}`, bool: true };
     }
@@ -86,7 +86,7 @@ function bothNumbers(node: { readonly left: Core; readonly right: Core }, a: Cod
 /** Only containers and exact numbers need more than `===`. */
 function equality(e: Emitter, node: { readonly left: Core; readonly right: Core }, a: Code, b: Code): Code {
   if ([node.left, node.right].some(isAtom)) return js`${a} === ${b}`;
-  return js`${a} === ${b} || (typeof ${a} === "object" || typeof ${b} === "object") && ${e.rt("equals")}(${a}, ${b})`;
+  return js`${a} === ${b} || (typeof ${a} === "object" || typeof ${b} === "object") && ${e.rt("equals")}(${a}, ${b}, ${RUN})`;
 }
 
 const isAtom = (node: Core): boolean =>
