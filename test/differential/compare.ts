@@ -1,6 +1,5 @@
-import type { Behaviour, Verdict } from "./oracle-jq.ts";
-import { MOST_OUTPUTS } from "./oracle-jq.ts";
-import { LIMITED } from "./our-jq.ts";
+import { formatJson, parseJson } from "@longshore/engine";
+import { type Behaviour, LIMITED, MOST_OUTPUTS, type Verdict } from "./verdict.ts";
 
 /** Where two verdicts part: on which input, and what each side did. */
 export interface Difference {
@@ -12,9 +11,9 @@ export interface Difference {
 
 /** The first difference, or null. Where one of our limits ended a run, what came before it is compared. */
 export function compareVerdicts(theirs: Verdict, ours: Verdict): Difference | null {
-  if ("refused" in theirs || "refused" in ours) {
-    if ("refused" in theirs && "refused" in ours) return null;
-    return { input: null, theirs: describe(theirs), ours: describe(ours) };
+  if (theirs.kind === "unknown") return null;
+  if (theirs.kind !== "ran" || ours.kind !== "ran") {
+    return theirs.kind === ours.kind ? null : { input: null, theirs: describe(theirs), ours: describe(ours) };
   }
   for (const [i, expected] of theirs.behaviours.entries()) {
     const actual = ours.behaviours[i];
@@ -25,15 +24,22 @@ export function compareVerdicts(theirs: Verdict, ours: Verdict): Difference | nu
   return null;
 }
 
-const describe = (verdict: Verdict): string => ("refused" in verdict ? `refused: ${verdict.refused}` : "accepted");
+const describe = (verdict: Verdict): string => ("why" in verdict ? `${verdict.kind}: ${verdict.why}` : "accepted");
 
-function agree(expected: Behaviour, actual: Behaviour): boolean {
-  if (actual.error === LIMITED) return startsWith(expected.outputs, actual.outputs);
-  if (expected.outputs.length === MOST_OUTPUTS) return startsWith(expected.outputs, actual.outputs);
-  return sameTexts(expected.outputs, actual.outputs) && expected.error === actual.error;
+export function agree(expected: Behaviour, actual: Behaviour): boolean {
+  if (actual.error === LIMITED || expected.outputs.length === MOST_OUTPUTS) {
+    return startsWith(expected.outputs, actual.outputs);
+  }
+  return sameTexts(expected.outputs, actual.outputs) && sameText(expected.error ?? "", actual.error ?? "");
 }
 
-const startsWith = (all: readonly string[], start: readonly string[]): boolean => sameTexts(all.slice(0, start.length), start);
+const startsWith = (all: readonly string[], start: readonly string[]): boolean =>
+  sameTexts(all.slice(0, start.length), start);
 
 const sameTexts = (a: readonly string[], b: readonly string[]): boolean =>
-  a.length === b.length && a.every((text, i) => text === b[i]);
+  a.length === b.length && a.every((text, i) => sameText(text, b[i] ?? ""));
+
+const sameText = (a: string, b: string): boolean => a === b || inOurOrder(a) === inOurOrder(b);
+
+/** Keys that look like integers come first in JavaScript's objects: `{"b":1,"7":2}` is `{"7":2,"b":1}` here. */
+const inOurOrder = (text: string): string => (/"\d+":/.test(text) ? formatJson(parseJson(text)) : text);

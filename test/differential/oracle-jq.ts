@@ -1,60 +1,37 @@
-import { formatJson, type JqValue, parseJson } from "@longshore/engine";
-import { type Jq, loadJq } from "jq-wasm";
+import { once } from "node:events";
+import { Worker } from "node:worker_threads";
+import type { Question } from "./oracle-worker.ts";
+import { MOST_OUTPUTS, type Verdict } from "./verdict.ts";
 
-/** What a program does with one input: its outputs, as texts, and the error that ended it, if one did. */
-export interface Behaviour {
-  readonly outputs: readonly string[];
-  readonly error: string | null;
-}
-
-/** What a program does: it is refused, or it behaves in some way on each input. */
-export type Verdict = { readonly refused: string } | { readonly behaviours: readonly Behaviour[] };
-
-/** More outputs than this of one input are not looked at: `repeat(1)` has no end. */
-export const MOST_OUTPUTS = 64;
-
-/** Real jq 1.8.2, compiled to WebAssembly. */
+/** Real jq 1.8.2, compiled to WebAssembly, on a thread of its own: a program without end can be stopped only with its thread. */
 export class OracleJq {
-  #jq: Jq;
+  #worker: Worker = startWorker();
+  /** How often jq had to be ended because a program took too long. */
+  timeouts = 0;
 
-  private constructor(jq: Jq) {
-    this.#jq = jq;
+  /** Runs a program on many inputs, given as JSON texts, in one call. One question at a time. */
+  async evaluate(program: string, inputs: readonly string[], milliseconds = 10_000): Promise<Verdict> {
+    const question: Question = { program, inputs };
+    this.#worker.postMessage(question);
+    const signal = AbortSignal.timeout(milliseconds);
+    try {
+      const [verdict]: Verdict[] = await once(this.#worker, "message", { signal });
+      if (verdict === undefined) throw new Error("an empty message");
+      return verdict;
+    } catch (error) {
+      if (!signal.aborted) throw error;
+      this.timeouts += 1;
+      await this.#worker.terminate();
+      this.#worker = startWorker();
+      return { kind: "unknown", why: "too slow" };
+    }
   }
 
-  static async load(): Promise<OracleJq> {
-    return new OracleJq(await loadJq());
-  }
-
-  /**
-   * Runs a program on many inputs in one call. The wrapper turns each output into `{"o": …}` and the error that ends the
-   * run of an input into `{"e": …}`.
-   * @throws if jq itself aborts (out of memory, too deep): nothing is known about such a program.
-   */
-  evaluate(program: string, inputs: readonly JqValue[]): Verdict {
-    const wrapped = `[.[] | [limit(${MOST_OUTPUTS}; try ((${program}\n) | {o: .}) catch {e: .})]]`;
-    const { stdout, stderr, exitCode } = this.#jq.raw(formatJson([...inputs]), wrapped, ["-c"]);
-    if (exitCode === 3) return { refused: stderr };
-    const answers = exitCode === 0 ? parseJson(stdout.trim()) : null;
-    if (!Array.isArray(answers)) throw new Error(`jq gave no answer: exit ${exitCode} ${stderr}`);
-    return { behaviours: answers.map(behaviourOf) };
-  }
-
-  /** A fresh instance after an abort. */
-  async restart(): Promise<void> {
-    this.#jq = await loadJq();
+  async close(): Promise<void> {
+    await this.#worker.terminate();
   }
 }
 
-function behaviourOf(answer: JqValue): Behaviour {
-  const outputs: string[] = [];
-  let error: string | null = null;
-  if (!Array.isArray(answer)) throw new Error("the oracle's wrapper gives arrays");
-  for (const event of answer) {
-    if (event === null || typeof event !== "object" || Array.isArray(event)) throw new Error("not an event");
-    const entries = new Map(Object.entries(event));
-    const output = entries.get("o");
-    if (entries.has("o") && output !== undefined) outputs.push(formatJson(output));
-    else error = formatJson(entries.get("e") ?? null);
-  }
-  return { outputs, error };
+function startWorker(): Worker {
+  return new Worker(new URL("./oracle-worker.ts", import.meta.url), { workerData: MOST_OUTPUTS });
 }

@@ -2,7 +2,8 @@ import { type JqSyntax, parseProgram, printProgram } from "@longshore/engine";
 import { loadJq } from "jq-wasm";
 import { describe, expect, test } from "vitest";
 import { formsOf, grammarForms } from "./generate/grammar-coverage.ts";
-import { meaningfulPrograms, wholeGrammar } from "./generate/vocabulary.ts";
+import { runnablePrograms } from "./generate/runnable-programs.ts";
+import { wholeGrammar } from "./generate/vocabulary.ts";
 import { type GeneratedProgram, generateProgram } from "./generate-program.ts";
 import { Random } from "./random.ts";
 
@@ -58,7 +59,7 @@ test("a program depends on its seed alone", () => {
 test("programs to be run refer to nothing that jq does not find", async () => {
   const jq = await loadJq();
   for (const seed of seeds) {
-    const one = generateProgram(seed, meaningfulPrograms);
+    const one = generateProgram(seed, runnablePrograms);
     expect(jq.raw("null", textNotToRun(one), ["-c"]).stderr, `seed ${seed}: ${one.text}`).toBe("");
   }
 });

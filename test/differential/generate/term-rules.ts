@@ -57,7 +57,8 @@ export const termRules: Pick<Rules, TermRule> = {
     span: nowhere,
   }),
   call: (g, scope) => {
-    const { name, arity } = g.random.pick(scope.functions);
+    const { name, arity, make } = g.random.pick(scope.functions);
+    if (make !== undefined) return make(g, scope);
     return { kind: "call", name, args: Array.from({ length: arity }, () => g.query(scope)), span: nowhere };
   },
   variable: ({ random }, { variables }) => ({ kind: "variable", name: random.pick(variables), span: nowhere }),

@@ -1,4 +1,5 @@
 import type { JqSyntax } from "@longshore/engine";
+import type { Generation, Scope } from "./generation.ts";
 
 export type Rule = JqSyntax.Query["kind"];
 
@@ -6,6 +7,8 @@ export type Rule = JqSyntax.Query["kind"];
 export interface Callable {
   readonly name: string;
   readonly arity: number;
+  /** The call with its arguments; without it, the arguments are any filters. */
+  readonly make?: (generation: Generation, scope: Scope) => JqSyntax.Query;
 }
 
 /** What programs are made of. */
@@ -62,63 +65,5 @@ export const wholeGrammar: Vocabulary = {
     call: 3,
     variable: 3,
     location: 1,
-  },
-};
-
-/** Mostly paths, constructions, arithmetic and calls on small values: programs that do something, and end. */
-export const meaningfulPrograms: Vocabulary = {
-  callables: [
-    { name: "select", arity: 1 },
-    { name: "map", arity: 1 },
-    { name: "length", arity: 0 },
-    { name: "keys", arity: 0 },
-    { name: "not", arity: 0 },
-    { name: "tostring", arity: 0 },
-    { name: "type", arity: 0 },
-    { name: "empty", arity: 0 },
-    { name: "add", arity: 0 },
-    { name: "sort", arity: 0 },
-    { name: "first", arity: 1 },
-    { name: "any", arity: 0 },
-    { name: "error", arity: 1 },
-    { name: "null", arity: 0 },
-    { name: "true", arity: 0 },
-    { name: "false", arity: 0 },
-  ],
-  fields: ["a", "b", "c", "id"],
-  texts: ["a", "b", "", "x y", "12"],
-  numbers: ["0", "1", "2", "3", "1.5", "10"],
-  formats: ["@base64", "@json", "@text", "@csv", "@html", "@uri"],
-  variables: ["x", "y", "z"],
-  functions: ["f", "g"],
-  modules: false,
-  weights: {
-    identity: 8,
-    recurseDefault: 1,
-    number: 6,
-    string: 5,
-    format: 1,
-    index: 16,
-    slice: 2,
-    iterate: 5,
-    array: 5,
-    object: 5,
-    pipe: 12,
-    comma: 4,
-    negate: 1,
-    binary: 9,
-    alternative: 4,
-    update: 3,
-    if: 4,
-    try: 3,
-    reduce: 2,
-    foreach: 2,
-    bind: 3,
-    def: 1,
-    label: 1,
-    break: 1,
-    call: 14,
-    variable: 6,
-    location: 0.2,
   },
 };

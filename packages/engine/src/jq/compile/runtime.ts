@@ -3,7 +3,7 @@ import { elements, field, fieldSlow, index, slice } from "../values/access.ts";
 import { add, divide, modulo, multiply, negate, subtract } from "../values/arithmetic.ts";
 import { caught, newBreak, rethrowBreak } from "../values/control-signals.ts";
 import { pushChildren, pushChildrenWithPaths } from "../values/descend.ts";
-import { concatenate, drain, entryOf, rangeBound, refuseKey } from "../values/generated-code.ts";
+import { concatenate, drain, rangeBound, refuseKey } from "../values/generated-code.ts";
 import { raiseValue } from "../values/jq-error.ts";
 import { elementsOrNone, indexOrNothing, sliceOrNothing } from "../values/optional-access.ts";
 import { equals, greater, greaterOrEqual, less, lessOrEqual } from "../values/order.ts";
@@ -37,7 +37,6 @@ const runtime = {
   drain,
   elements,
   elementsOrNone,
-  entryOf,
   equals,
   extend,
   extendByPath,

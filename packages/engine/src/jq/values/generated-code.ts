@@ -1,4 +1,3 @@
-import { index } from "./access.ts";
 import { dumpTruncated } from "./error-text.ts";
 import { raise } from "./jq-error.ts";
 import type { Run } from "./run.ts";
@@ -14,12 +13,6 @@ export function refuseKey(key: JqValue): never {
 export function rangeBound(bound: JqValue): number {
   if (isNumber(bound)) return toDouble(bound);
   return raise(() => "Range bounds must be numeric");
-}
-
-/** One entry of an object pattern: `. as {name: $x}`. */
-export function entryOf(value: JqValue, key: JqValue): JqValue {
-  if (typeof key !== "string") refuseKey(key);
-  return index(value, key);
 }
 
 /** The text of a string interpolation, charged for its length. */

@@ -168,7 +168,7 @@ function match(e: Emitter, pattern: CorePattern, env: Env, v: Code, next: (insid
         env,
         (entry, inside, then) => {
           e.values(entry.key, inside, v, (key) => {
-            const at = e.constant("v", js`${e.rt("entryOf")}(${v}, ${key.v})`);
+            const at = e.constant("v", js`${e.rt("index")}(${v}, ${key.v})`);
             const bound = entry.slot === null ? inside : inside.with({ slots: new Map([[entry.slot, at]]) });
             if (entry.pattern === null) then(bound);
             else match(e, entry.pattern, bound, at, then);
