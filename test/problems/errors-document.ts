@@ -16,6 +16,7 @@ const HEADINGS: Record<keyof typeof problemCodeGroups, string> = {
   mapping: "Mapping payloads",
   check: "Checking what a configuration can do",
   plan: "Planning changes of the catalog",
+  command: "Files that only the command line reads",
 };
 
 /** The text of docs/errors.md. */

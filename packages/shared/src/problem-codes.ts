@@ -140,6 +140,15 @@ const check = {
   ),
 } satisfies Record<string, ProblemCodeInfo>;
 
+const command = {
+  snapshot_invalid: error(
+    "A line of a catalog snapshot is not an entity.",
+    "An entity has at least `blueprint` and `identifier`.",
+  ),
+  test_invalid: error("A mapping test is not of the form that `engine test` reads.", "docs/cli.md shows the form."),
+  evaluator_disagrees: error("Real jq gives something else for this expression and input than this engine does."),
+} satisfies Record<string, ProblemCodeInfo>;
+
 /**
  * Every stable problem code, grouped by where it arises. docs/errors.md lists exactly these; a code is never renamed,
  * since scripts match on it.
@@ -150,10 +159,11 @@ export const problemCodeGroups = {
   mapping,
   check,
   plan,
+  command,
 } as const;
 
 /** The same rows by code. */
-export const problemCodes = { ...config, ...jq, ...mapping, ...check, ...plan } as const;
+export const problemCodes = { ...config, ...jq, ...mapping, ...check, ...plan, ...command } as const;
 
 export type ProblemCode = keyof typeof problemCodes;
 
