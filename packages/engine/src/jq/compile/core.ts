@@ -1,3 +1,4 @@
+import type { Problem } from "@longshore/shared";
 import type { NativeBuiltin } from "../builtins/builtin.ts";
 import type { BinaryOperator, Span } from "../syntax/ast.ts";
 import type { JqValue } from "../values/value.ts";
@@ -107,6 +108,8 @@ export interface FunctionDef {
   readonly name: string;
   readonly params: readonly ClosureParam[];
   body: Core;
+  /** Names in the body that mean nothing: problems of whoever calls the function. */
+  unbound: ReadonlySet<Problem>;
   /** Whether the body reaches a call of this same function. */
   recursive: boolean;
   /** Whether the body uses nothing of an enclosing scope: no variable, parameter or label, directly or through a call. */

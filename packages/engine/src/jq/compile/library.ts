@@ -57,7 +57,8 @@ class Library implements BuiltinLookup {
       this.#beingResolved.add(announced);
     });
     this.#beingResolved.delete(def);
-    if (resolver.problems.length > 0) throw new Error(`the builtin ${builtin.name}: ${resolver.problems[0]?.message}`);
+    const [problem] = [...resolver.problems, ...def.unbound];
+    if (problem !== undefined) throw new Error(`the builtin ${builtin.name}: ${problem.message}`);
     return def;
   }
 }

@@ -3,7 +3,7 @@ import type { Definition, Pattern, Query, Span, Update } from "../syntax/ast.ts"
 import { negate } from "../values/arithmetic.ts";
 import { literalNumber } from "../values/literal-number.ts";
 import { isNumber } from "../values/type-of.ts";
-import type { ClosureParam, Core, CorePattern, FunctionDef, Label, Slot } from "./core.ts";
+import type { ClosureParam, Core, FunctionDef, Label, Slot } from "./core.ts";
 import type { FunctionBinding, Names, VariableBinding } from "./names.ts";
 import { type ResolvedPatterns, resolvePatterns } from "./resolve-patterns.ts";
 import { explainUnknownFunction, suggestName } from "./suggest.ts";
@@ -25,9 +25,14 @@ export interface BuiltinLookup {
   readonly keys: () => readonly string[];
 }
 
-/** Binds every name of one source text, and collects every problem instead of stopping at the first. */
+/**
+ * Binds every name of one source text, and collects every problem instead of stopping at the first. As in jq, names in a
+ * function that nothing calls need no meaning: `def unused: nonsense; .` runs.
+ */
 export class Resolver {
-  readonly problems: Problem[] = [];
+  readonly #invalid: Problem[] = [];
+  /** Names without a meaning, in the function whose body is being resolved. */
+  #unbound = new Set<Problem>();
   readonly #source: string;
   /** The functions whose bodies are being resolved, outermost first. */
   readonly #enclosing: FunctionDef[] = [];
@@ -37,6 +42,11 @@ export class Resolver {
   constructor(source: string, library: BuiltinLookup) {
     this.#source = source;
     this.#library = library;
+  }
+
+  /** Everything that is wrong, in the order of the text. */
+  get problems(): Problem[] {
+    return [...this.#invalid, ...this.#unbound].sort((a, b) => (a.span?.start ?? 0) - (b.span?.start ?? 0));
   }
 
   query(node: Query, names: Names): Core {
@@ -159,13 +169,26 @@ export class Resolver {
       (param): ClosureParam => ({ name: param.name, slot: param.isValue ? { name: param.name } : null, called: false }),
     );
     const { name, span } = definition;
-    const def: FunctionDef = { name, params, body: IDENTITY, recursive: false, closed: true, size: 0, span };
+    const def: FunctionDef = {
+      name,
+      params,
+      body: IDENTITY,
+      unbound: new Set(),
+      recursive: false,
+      closed: true,
+      size: 0,
+      span,
+    };
     announce(def);
     const binding: FunctionBinding = { def, owner: this.#depth };
     this.#enclosing.push(def);
     const before = this.#nodes;
+    const unboundOutside = this.#unbound;
+    this.#unbound = new Set();
     def.body = this.query(definition.body, this.#insideFunction(def, binding, names));
     def.size = this.#nodes - before;
+    def.unbound = this.#unbound;
+    this.#unbound = unboundOutside;
     this.#enclosing.pop();
     return { def, binding };
   }
@@ -211,7 +234,8 @@ export class Resolver {
   #objectKey(key: Query, names: Names): Core {
     const core = this.query(key, names);
     if (core.kind === "constant" && typeof core.value !== "string") {
-      this.#report("jq_invalid_key", "an object key must be a string", key.span, { hint: "put it in quotes" });
+      const details = { expression: this.#source, span: key.span, hint: "put it in quotes" };
+      this.#invalid.push(problem("jq_invalid_key", "an object key must be a string", details));
     }
     return core;
   }
@@ -257,7 +281,7 @@ export class Resolver {
   #break(name: string, span: Span, names: Names): Core {
     const found = names.label(name);
     if (found === undefined) {
-      this.#report(
+      this.#reportUnbound(
         "jq_unknown_label",
         `no label \`$${name}\` in sight`,
         span,
@@ -273,7 +297,7 @@ export class Resolver {
     const found = names.variable(name);
     if (found === undefined) {
       if (name === "ENV") return { kind: "environment" };
-      this.#report(
+      this.#reportUnbound(
         "jq_unknown_variable",
         `no variable \`$${name}\` in sight`,
         span,
@@ -297,6 +321,7 @@ export class Resolver {
       found.param.called = true;
       return { kind: "param", param: found.param };
     }
+    for (const one of found.def.unbound) this.#unbound.add(one);
     if (this.#enclosing.includes(found.def)) {
       found.def.recursive = true;
       this.#usesOuter(found.owner + 1);
@@ -311,11 +336,11 @@ export class Resolver {
       ...names.functionKeys(),
       ...this.#library.keys(),
     ]);
-    this.#report(code, message, span, details);
+    this.#reportUnbound(code, message, span, details);
     return { kind: "empty" };
   }
 
-  #report(code: ProblemCode, message: string, span: Span, details: { hint?: string } = {}): void {
-    this.problems.push(problem(code, message, { expression: this.#source, span, ...details }));
+  #reportUnbound(code: ProblemCode, message: string, span: Span, details: { hint?: string } = {}): void {
+    this.#unbound.add(problem(code, message, { expression: this.#source, span, ...details }));
   }
 }

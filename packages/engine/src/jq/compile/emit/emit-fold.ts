@@ -21,7 +21,7 @@ export const reduce: Emit<"reduce"> = (e, node, env, flow, k) =>
     const state = e.variable("state", init.v);
     const owned = ownsItsState(e, node, env, flow) ? e.constant("owned", js`${e.rt("newOwned")}()`) : null;
     const next = (item: Flow, inside: Env) => {
-      if (owned === null) nextState(e, node.update, inside, { v: state, p: item.p, pv: item.pv }, state);
+      if (owned === null) nextState(e, node, inside, { v: state, p: item.p, pv: item.pv }, state);
       else nextStateInPlace(e, node.update, inside, state, owned);
     };
     e.eagerly(() =>
@@ -45,15 +45,12 @@ function nextStateInPlace(e: Emitter, update: Core, env: Env, state: Code, owned
   changeInPlace(e, update, env, e.constant("before", state), owned, (v) => e.line(js`${state} = ${v};\n`));
 }
 
-function nextState(e: Emitter, update: Core, env: Env, flow: Flow, state: Code): void {
+/** jq takes the state away while the update runs, so after a failure the next pattern of `?//` finds null. */
+function nextState(e: Emitter, { update, patterns }: Reduce, env: Env, flow: Flow, state: Code): void {
   const before = { ...flow, v: e.constant("before", state) };
-  if (e.arity(update, env) === ONE) {
-    e.gen(update, env, before, { tiny: false, emit: ({ v }) => e.line(js`${state} = ${v};\n`) });
-    return;
-  }
-  const after = e.variable("after", js`null`);
-  e.gen(update, env, before, { tiny: true, emit: ({ v }) => e.line(js`${after} = ${v};\n`) });
-  e.line(js`${state} = ${after};\n`);
+  const always = e.arity(update, env) === ONE;
+  if (!always || patterns.length > 1) e.line(js`${state} = null;\n`);
+  e.gen(update, env, before, { tiny: !always, emit: ({ v }) => e.line(js`${state} = ${v};\n`) });
 }
 
 const NOWHERE: Kont = { tiny: true, emit: () => {} };

@@ -13,7 +13,12 @@ export const negate: Emit<"negate"> = (e, node, env, flow, k) =>
 
 /** The right operand is the outer loop: `[(1,2) + (10,20)]` is 11,12,21,22. */
 export const binary: Emit<"binary"> = (e, written, env, flow, k) => {
-  const node = { ...written, left: plainConstant(written.left), right: plainConstant(written.right) };
+  const node = {
+    operator: written.operator,
+    left: plainConstant(written.left),
+    right: plainConstant(written.right),
+    asWritten: written,
+  };
   e.values(node.right, env, flow.v, (right) =>
     e.values(node.left, env, flow.v, (left) => {
       const { code, bool } = operation(e, node, left, right);
@@ -22,7 +27,7 @@ export const binary: Emit<"binary"> = (e, written, env, flow, k) => {
   );
 };
 
-/** `1e6` and `1.0` keep their text for output only: in an operation the double of the same value does as well. */
+/** `1e6` and `1.0` keep their text for output only: in an operation on numbers the double of the same value does as well. */
 function plainConstant(node: Core): Core {
   if (node.kind !== "constant" || !ExactNumber.is(node.value)) return node;
   const double = ExactNumber.valueOf(node.value);
@@ -44,12 +49,15 @@ const SYMBOL: Readonly<Record<Exclude<Operator, "/" | "%" | "==" | "!=">, Code>>
   ">=": js`>=`,
 };
 
-function operation(
-  e: Emitter,
-  node: { readonly operator: Operator; readonly left: Core; readonly right: Core },
-  left: Flow,
-  right: Flow,
-): { code: Code; bool: boolean } {
+/** An operation whose constants are plain numbers, and what it was: errors and `null + 1.50` show numbers as written. */
+interface Operation {
+  readonly operator: Operator;
+  readonly left: Core;
+  readonly right: Core;
+  readonly asWritten: { readonly left: Core; readonly right: Core };
+}
+
+function operation(e: Emitter, node: Operation, left: Flow, right: Flow): { code: Code; bool: boolean } {
   const [a, b] = [left.v, right.v];
   const { operator } = node;
   switch (operator) {
@@ -59,11 +67,11 @@ function operation(
       return { code: js`!(${equality(e, node, a, b)})`, bool: true };
     case "/":
     case "%":
-      return { code: js`${e.rt(ARITHMETIC[operator])}(${RUN}, ${a}, ${b})`, bool: false };
+      return { code: slowArithmetic(e, node, operator, a, b), bool: false };
     case "+":
     case "-":
     case "*": {
-      const slow = js`${e.rt(ARITHMETIC[operator])}(${RUN}, ${a}, ${b})`;
+      const slow = slowArithmetic(e, node, operator, a, b);
       return { code: js`${bothNumbers(node, a, b)} ? ${a} ${SYMBOL[operator]} ${b} : ${slow}`, bool: false };
     }
     default: {
@@ -73,6 +81,18 @@ function operation(
       return { code: js`${fast} ? ${a} ${SYMBOL[operator]} ${b} : ${slow}`, bool: true };
     }
   }
+}
+
+function slowArithmetic(
+  e: Emitter,
+  { asWritten }: Operation,
+  operator: keyof typeof ARITHMETIC,
+  a: Code,
+  b: Code,
+): Code {
+  const exact = (node: Core, plain: Code): Code =>
+    node.kind === "constant" && ExactNumber.is(node.value) ? literal(e, node.value) : plain;
+  return js`${e.rt(ARITHMETIC[operator])}(${RUN}, ${exact(asWritten.left, a)}, ${exact(asWritten.right, b)})`;
 }
 
 const isPlainNumber = (node: Core): boolean => node.kind === "constant" && typeof node.value === "number";
