@@ -4,6 +4,7 @@ import type { Builtin, Example, JqBuiltin } from "./builtin.ts";
 import { CONTROL } from "./control.ts";
 import { DATES } from "./dates.ts";
 import { LOOKUP } from "./lookup.ts";
+import { MATH } from "./math.ts";
 import { OBJECTS } from "./objects.ts";
 import { oracleTexts } from "./oracle.fixture.ts";
 import { ORDERING } from "./ordering.ts";
@@ -16,12 +17,16 @@ const FAMILIES: readonly Builtin[] = [
   ...CONTROL,
   ...DATES,
   ...LOOKUP,
+  ...MATH,
   ...OBJECTS,
   ...ORDERING,
   ...PATHS,
   ...SELECTORS,
   ...STREAMS,
 ];
+
+/** jq-wasm was built with a C library that has no `gamma`. */
+const NOT_IN_JQ_WASM = ["gamma"];
 
 const isPublic = (builtin: Builtin): boolean => !builtin.name.startsWith("_");
 
@@ -45,7 +50,8 @@ test("every public builtin has a doc and an example, and no two share a name and
 });
 
 describe("every example is what real jq answers", () => {
-  test.each(examplesOf(FAMILIES))("$builtin.name: $example.program", ({ example }) => {
+  const shown = FAMILIES.filter(({ name }) => !NOT_IN_JQ_WASM.includes(name));
+  test.each(examplesOf(shown))("$builtin.name: $example.program", ({ example }) => {
     expect(oracleTexts(example.program, example.input)).toEqual(example.outputs);
   });
 });
