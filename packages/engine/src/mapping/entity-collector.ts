@@ -118,8 +118,9 @@ export class EntityCollector {
   }
 
   #store(field: Field, value: JqValue): JqValue {
-    const { fault, ...storable } = this.#scan.take(value);
-    if (fault === null && "value" in storable) return storable.value;
+    const storable = this.#scan.take(value);
+    const { fault } = this.#scan;
+    if (fault === null) return storable;
     const describe = (): FindingDetails =>
       describeRefused(field.name, field.expression, this.#item, `cannot be stored: ${fault}`);
     return this.#fail("unstorable_value", field, describe);

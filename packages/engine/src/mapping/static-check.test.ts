@@ -1,5 +1,5 @@
-import type { CheckedBlueprint } from "./check/check-blueprint.ts";
 import { expect, test } from "vitest";
+import type { CheckedBlueprint } from "./check/check-blueprint.ts";
 import { type ShortResource, shortConfig } from "./one-resource.fixture.ts";
 import { checkMapping } from "./static-check.ts";
 

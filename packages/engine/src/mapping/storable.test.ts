@@ -60,3 +60,10 @@ test.each([
 test("a payload far deeper than any stack does not end the process", () => {
   expect(outcomeOf({ mapping: MAPPING }, { id: "a", p: nested(200_000) }).status).toBe("failed");
 });
+
+test("a number of a million digits is as large as its text", () => {
+  const item = `{"id":"a","p":${"7".repeat(LARGEST_ENTITY)}}`;
+  expect(outcomeOf({ mapping: { properties: { p: ".p" } } }, item).problems).toEqual([
+    "entity_too_large entity.mappings",
+  ]);
+});

@@ -1,3 +1,5 @@
+import type { ExactNumber } from "../jq/values/exact-number.ts";
+import { formatNumber } from "../jq/values/format-number.ts";
 import { isNumber } from "../jq/values/type-of.ts";
 import type { JqObject, JqValue } from "../jq/values/value.ts";
 
@@ -13,22 +15,20 @@ export function textFault(text: string): string | null {
   return text.isWellFormed() ? null : "it holds half of a surrogate pair";
 }
 
-/** The value as the catalog can hold it (the same object wherever nothing had to change), or why it cannot. */
-export type Storable = { readonly value: JqValue; readonly fault: null } | { readonly fault: string };
-
 /**
  * Looks through the values of one entity and adds up what they take. NaN becomes null and an infinity the largest
  * double, as jq writes them.
  */
 export class StorableScan {
-  /** At least the characters that the values take as JSON, but for escapes and numbers' digits. */
+  /** Why the value last taken cannot be stored, or null. */
+  fault: string | null = null;
+  /** At least the characters that the values take as JSON, but for escapes and the digits of doubles. */
   #characters = 0;
-  #fault: string | null = null;
 
-  take(value: JqValue): Storable {
-    this.#fault = null;
-    const taken = this.#value(value, 0);
-    return this.#fault === null ? { value: taken, fault: null } : { fault: this.#fault };
+  /** The value as the catalog can hold it: the same object wherever nothing had to change. */
+  take(value: JqValue): JqValue {
+    this.fault = null;
+    return this.#value(value, 0);
   }
 
   /** Whether the values may be too large together; the exact size is then worth computing. Six bytes: `\u0001`. */
@@ -41,26 +41,28 @@ export class StorableScan {
     if (typeof value === "string") return this.#text(value);
     if (typeof value === "number") return finite(value);
     if (typeof value !== "object" || value === null) return value;
-    if (isNumber(value)) {
-      this.#characters += 20;
-      return value;
-    }
-    if (level >= MOST_LEVELS) {
-      this.#fault = `it is nested more than ${MOST_LEVELS} levels deep`;
+    if (level >= MOST_LEVELS && !isNumber(value)) {
+      this.fault = `it is nested more than ${MOST_LEVELS} levels deep`;
       return null;
     }
-    return Array.isArray(value) ? this.#array(value, level) : this.#object(value, level);
+    if (Array.isArray(value)) return this.#array(value, level);
+    return isNumber(value) ? this.#exactNumber(value) : this.#object(value, level);
+  }
+
+  #exactNumber(number: number | ExactNumber): JqValue {
+    this.#characters += formatNumber(number).length;
+    return number;
   }
 
   #text(text: string): string {
     this.#characters += text.length;
-    this.#fault ??= textFault(text);
+    this.fault ??= textFault(text);
     return text;
   }
 
   #array(array: JqValue[], level: number): JqValue[] {
     let copy: JqValue[] | null = null;
-    for (let i = 0; i < array.length && this.#fault === null; i++) {
+    for (let i = 0; i < array.length && this.fault === null; i++) {
       const element = array[i] ?? null;
       const taken = this.#value(element, level + 1);
       if (taken !== element) {
@@ -74,7 +76,7 @@ export class StorableScan {
   #object(object: JqObject, level: number): JqObject {
     const changed: [string, JqValue][] = [];
     for (const key of Object.keys(object)) {
-      if (this.#fault !== null) break;
+      if (this.fault !== null) break;
       this.#text(key);
       const member = object[key] ?? null;
       const taken = this.#value(member, level + 1);
