@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { Code } from "../jq/compile/emit/code.ts";
 import { emitAssembler } from "./entity-assembler.ts";
 import { ExpressionPool } from "./expression.ts";
 import { compileShort } from "./one-resource.fixture.ts";
@@ -28,7 +29,8 @@ test("no text of a mapping, key or expression, is in the generated code but plai
     title: '"*/ alert(1) /*"',
     properties: { plain: ".x", ...properties },
   };
-  const { source, values } = emitAssembler(entityTemplate(mapping, [], new ExpressionPool()));
+  const { code, values } = emitAssembler(entityTemplate(mapping, [], new ExpressionPool()));
+  const source = Code.textOf(code);
   expect(source).not.toMatch(/alert|script|__proto__|`|\\|\u2028|\u2029|\/\/|\*/);
   expect(source).toContain("plain: v");
   expect(values).toEqual(expect.arrayContaining(HOSTILE.filter((text) => text !== "__proto__")));

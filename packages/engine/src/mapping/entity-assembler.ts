@@ -1,5 +1,6 @@
 import { COMMA, Code, isPlainMember, js } from "../jq/compile/emit/code.ts";
 import { Scope } from "../jq/compile/emit/scope.ts";
+import { evaluateCode } from "../jq/compile/link.ts";
 import type { Run } from "../jq/values/run.ts";
 import type { JqValue } from "../jq/values/value.ts";
 import type { EntityCollector } from "./entity-collector.ts";
@@ -26,11 +27,11 @@ const ITEM = Code.name("item");
  * The text of a mapping does not get into it: keys that are no plain word are read from a variable.
  */
 export function linkAssembler(template: Template): EntityAssembler {
-  const { source, values } = emitAssembler(template);
-  return new Function("values", source)(values);
+  const { code, values } = emitAssembler(template);
+  return evaluateCode(code, values);
 }
 
-export function emitAssembler(template: Template): { readonly source: string; readonly values: readonly unknown[] } {
+export function emitAssembler(template: Template): { readonly code: Code; readonly values: readonly unknown[] } {
   const scope = new Scope();
   const names = new Map<Field, Code>();
   const fields = fieldsOf(template);
@@ -40,8 +41,8 @@ export function emitAssembler(template: Template): { readonly source: string; re
     fields.filter((field) => !isNeeded(field)),
   )}return ${literal(template, scope, names)};\n`;
   const declarations = scope.declarations(Code.name("values"));
-  const source = js`"use strict";\n${declarations}return function (${COLLECTOR}, ${RUN}, ${ITEM}) {\n${body}};\n`;
-  return { source: Code.textOf(source), values: scope.values };
+  const code = js`"use strict";\n${declarations}return function (${COLLECTOR}, ${RUN}, ${ITEM}) {\n${body}};\n`;
+  return { code, values: scope.values };
 }
 
 function isNeeded({ role }: Field): boolean {

@@ -27,13 +27,18 @@ export interface Emitted {
 }
 
 export function emit(core: Core, form: keyof Entries): Emitted {
+  const { code, values } = emitCode(core, form);
+  return { source: Code.textOf(code), values };
+}
+
+function emitCode(core: Core, form: keyof Entries): { readonly code: Code; readonly values: readonly unknown[] } {
   const e = new Emitter(EMITTERS);
   const { node, head, kont } = shape(e, core, form);
   e.lazy = form === "lazy";
   const body = e.capture(() => e.gen(node, Env.EMPTY, valueFlow(INPUT), kont));
   const values = Code.name("values");
-  const source = js`"use strict";\n${e.scope.declarations(values)}${e.globals}return ${head} {\n${body}};\n`;
-  return { source: Code.textOf(source), values: e.scope.values };
+  const code = js`"use strict";\n${e.scope.declarations(values)}${e.globals}return ${head} {\n${body}};\n`;
+  return { code, values: e.scope.values };
 }
 
 function shape(e: Emitter, core: Core, form: keyof Entries): { node: Core; head: Code; kont: Kont } {
@@ -59,8 +64,15 @@ function shape(e: Emitter, core: Core, form: keyof Entries): { node: Core; head:
   }
 }
 
-/** The only place where text becomes a function. The text is made of {@link Code} alone; see docs/generated-code.md. */
 export function link<F extends keyof Entries>(core: Core, form: F): Entries[F] {
-  const { source, values } = emit(core, form);
-  return new Function("values", source)(values);
+  const { code, values } = emitCode(core, form);
+  return evaluateCode(code, values);
+}
+
+/**
+ * The only place where text becomes a function. The text is made of {@link Code} alone, and reads `values` by position;
+ * see docs/generated-code.md. It is for the caller to know what it evaluates to.
+ */
+export function evaluateCode<T>(code: Code, values: readonly unknown[]): T {
+  return new Function("values", Code.textOf(code))(values);
 }
