@@ -7,9 +7,9 @@ export type DoubleDouble = readonly [high: number, low: number];
 
 export const ZERO: DoubleDouble = [0, 0];
 export const ONE: DoubleDouble = [1, 0];
-export const PI: DoubleDouble = [3.141592653589793, 1.2246467991473532e-16];
-export const LN2: DoubleDouble = [0.6931471805599453, 2.3190468138462996e-17];
-export const LN10: DoubleDouble = [2.302585092994046, -2.1707562233822494e-16];
+export const PI: DoubleDouble = [Math.PI, 1.2246467991473532e-16];
+export const LN2: DoubleDouble = [Math.LN2, 2.3190468138462996e-17];
+export const LN10: DoubleDouble = [Math.LN10, -2.1707562233822494e-16];
 /** Euler's constant. */
 export const EULER: DoubleDouble = [0.5772156649015329, -4.942915152430645e-18];
 
