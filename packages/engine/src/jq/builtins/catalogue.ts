@@ -7,9 +7,11 @@ import { DATES } from "./dates.ts";
 import { FORMATS } from "./formats.ts";
 import { HOST } from "./host.ts";
 import { LOOKUP } from "./lookup.ts";
+import { MATH } from "./math.ts";
 import { OBJECTS } from "./objects.ts";
 import { ORDERING } from "./ordering.ts";
 import { PATHS } from "./paths.ts";
+import { REGEX } from "./regex.ts";
 import { SELECTORS } from "./selectors.ts";
 import { STREAMS } from "./streams.ts";
 import { STRINGS } from "./strings.ts";
@@ -27,7 +29,9 @@ export const BUILTINS: readonly Builtin[] = [
   ...STRINGS,
   ...CONVERSION,
   ...CONTAINMENT,
+  ...REGEX,
   ...FORMATS,
+  ...MATH,
   ...DATES,
   ...HOST,
 ];
