@@ -1,3 +1,4 @@
+import { type Problem, renderProblems } from "@longshore/shared";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
 import { systemErrorCode } from "./wait-for-pipe.ts";
 
@@ -9,6 +10,16 @@ export class CliFailure extends Error {
   constructor(exitCode: ExitCode, message: string) {
     super(message);
     this.exitCode = exitCode;
+  }
+}
+
+/** Ends a command with everything that is wrong with a file it was given. */
+export class ProblemsFailure extends CliFailure {
+  readonly problems: readonly Problem[];
+
+  constructor(exitCode: ExitCode, problems: readonly Problem[]) {
+    super(exitCode, renderProblems(problems));
+    this.problems = problems;
   }
 }
 

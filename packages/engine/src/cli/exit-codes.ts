@@ -10,7 +10,8 @@ export const EXIT = {
   disagreement: 8,
 } as const;
 
-export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+export type ExitName = keyof typeof EXIT;
+export type ExitCode = (typeof EXIT)[ExitName];
 
 /** The codes of the jq command, kept by `engine jq`. */
 export const JQ_EXIT = {
@@ -25,22 +26,22 @@ export const JQ_EXIT = {
   error: 5,
 } as const;
 
-const MEANINGS: Readonly<Record<keyof typeof EXIT, string>> = {
+const MEANINGS: Readonly<Record<ExitName, string>> = {
   ok: "every item is accounted for, every check holds",
   internal: "a fault of this program; please report it",
   usage: "bad usage: an unknown option, a kind that the configuration does not have",
   config: "the configuration, the blueprints or the catalog snapshot is wrong",
-  items: "some items failed, lines were broken, or the plan rejected entities",
+  items: "some items failed, some lines were broken, or some entities were rejected",
   input: "nothing to read: a missing or empty file, a folder without JSON",
   tests: "a mapping test failed",
   disagreement: "--verify found an expression for which real jq gives something else",
 };
 
+const NAMES: readonly ExitName[] = ["ok", "usage", "config", "items", "input", "tests", "disagreement", "internal"];
+
 /** The table of codes for `--help`, of those that a command can end with. */
-export function exitCodeHelp(...names: readonly (keyof typeof EXIT)[]): string {
-  const shown: readonly (keyof typeof EXIT)[] = ["ok", "usage", ...names, "internal"];
-  const rows = Object.entries(EXIT).flatMap(([name, code]) =>
-    shown.some((each) => each === name) ? [`  ${code}  ${MEANINGS[name as keyof typeof EXIT]}`] : [],
-  );
+export function exitCodeHelp(...names: readonly ExitName[]): string {
+  const shown = new Set<ExitName>(["ok", "usage", "internal", ...names]);
+  const rows = NAMES.filter((name) => shown.has(name)).map((name) => `  ${EXIT[name]}  ${MEANINGS[name]}`);
   return ["", "Exit codes:", ...rows].join("\n");
 }

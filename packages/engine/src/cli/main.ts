@@ -1,8 +1,9 @@
-import { CliFailure } from "./cli-failure.ts";
+import { renderProblems } from "@longshore/shared";
+import { CliFailure, ProblemsFailure } from "./cli-failure.ts";
 import type { CommandModule } from "./command.ts";
 import { EXIT } from "./exit-codes.ts";
 import { ReaderGone } from "./terminal/output.ts";
-import { processTerminal, type Terminal } from "./terminal/terminal.ts";
+import { processTerminal, type Screen, type Terminal } from "./terminal/terminal.ts";
 
 interface CommandEntry {
   readonly summary: string;
@@ -13,7 +14,10 @@ interface CommandEntry {
 const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   run: { summary: "map payload files to entities", load: () => import("./commands/run.ts") },
   check: { summary: "find what is wrong with a configuration", load: () => import("./commands/check.ts") },
-  explain: { summary: "show how one payload becomes an entity, or why not", load: () => import("./commands/explain.ts") },
+  explain: {
+    summary: "show how one payload becomes an entity, or why not",
+    load: () => import("./commands/explain.ts"),
+  },
   test: { summary: "run the mapping tests beside a configuration", load: () => import("./commands/test.ts") },
   jq: { summary: "run a jq program, as the jq command does", load: () => import("./commands/jq.ts") },
 };
@@ -52,7 +56,14 @@ async function dispatch([name, ...args]: readonly string[], terminal: Terminal):
 
 function help(asked: string | undefined, { data, words }: Terminal): number {
   const rows = Object.entries(COMMANDS).map(([name, { summary }]) => `  ${name.padEnd(8)} ${summary}`);
-  const text = ["Usage: engine <command> [options]", "", "Commands:", ...rows, "", "`engine <command> --help` tells more."];
+  const text = [
+    "Usage: engine <command> [options]",
+    "",
+    "Commands:",
+    ...rows,
+    "",
+    "`engine <command> --help` tells more.",
+  ];
   const screen = asked === undefined ? words : data;
   screen.output.writeLine(text.join("\n"));
   return asked === undefined ? EXIT.usage : EXIT.ok;
@@ -70,7 +81,7 @@ function failed(error: unknown, command: string, { data, words }: Terminal): num
   try {
     // What was found before the failure is kept.
     data.output.flush();
-    words.output.writeLine(messageOf(error, command));
+    words.output.writeLine(messageOf(error, command, words));
     words.output.flush();
   } catch (again) {
     if (!(again instanceof ReaderGone)) throw again;
@@ -78,7 +89,9 @@ function failed(error: unknown, command: string, { data, words }: Terminal): num
   return error instanceof CliFailure ? error.exitCode : EXIT.internal;
 }
 
-function messageOf(error: unknown, command: string): string {
-  if (error instanceof CliFailure) return `engine${command in COMMANDS ? ` ${command}` : ""}: ${error.message}`;
+function messageOf(error: unknown, command: string, { width, color }: Screen): string {
+  if (error instanceof ProblemsFailure) return renderProblems(error.problems, { width, color });
+  if (error instanceof CliFailure)
+    return `engine${Object.hasOwn(COMMANDS, command) ? ` ${command}` : ""}: ${error.message}`;
   return `engine: internal error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
 }

@@ -1,4 +1,3 @@
-import { version } from "../version.ts";
 import type { CommandMain } from "../command.ts";
 import { compileProgram, programOptions, programText } from "../jq/compile-program.ts";
 import { outputFormat } from "../jq/format-output.ts";
@@ -9,6 +8,7 @@ import { parseJqArguments } from "../jq/parse-arguments.ts";
 import { ProgramRun } from "../jq/run-program.ts";
 import { emittedSource } from "../jq/show-emitted.ts";
 import type { Terminal } from "../terminal/terminal.ts";
+import { version } from "../version.ts";
 
 /** `engine jq`: arguments → program → one run per input. */
 export const main: CommandMain = (args, terminal) => {

@@ -27,7 +27,9 @@ export function outputFormat(command: JqCommand, color: boolean): FormatOutput {
 function jsonFormat({ indent, sortKeys, ascii }: JqCommand): FormatOutput {
   const keysOf = sortKeys ? sortedKeys : Object.keys;
   const plain = indent === null && !sortKeys;
-  const json: FormatOutput = plain ? (value) => formatJson(value) : (value) => writeJson(value, 0, indent, undefined, keysOf);
+  const json: FormatOutput = plain
+    ? (value) => formatJson(value)
+    : (value) => writeJson(value, 0, indent, undefined, keysOf);
   return ascii ? (value) => toAscii(json(value)) : json;
 }
 

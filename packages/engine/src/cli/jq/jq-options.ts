@@ -42,9 +42,11 @@ export const SHORT: Readonly<Record<string, keyof typeof FLAGS>> = {
   V: "version",
 };
 
+export const BAD_INDENT = "--indent takes a number between -1 and 7";
+
 /** Options with values, and what is said where one is missing. */
 export const VALUED: Readonly<Record<string, { readonly count: number; readonly missing: string }>> = {
-  indent: { count: 1, missing: "--indent takes a number between -1 and 7" },
+  indent: { count: 1, missing: BAD_INDENT },
   arg: { count: 2, missing: "--arg takes two parameters (e.g. --arg varname value)" },
   argjson: { count: 2, missing: "--argjson takes two parameters (e.g. --argjson varname text)" },
   slurpfile: { count: 2, missing: "--slurpfile takes two parameters (e.g. --slurpfile varname filename)" },

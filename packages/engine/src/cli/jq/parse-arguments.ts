@@ -5,7 +5,7 @@ import type { JqValue } from "../../jq/values/value.ts";
 import { JQ_EXIT } from "../exit-codes.ts";
 import { DEFAULT_COMMAND, type JqCommand } from "./jq-command.ts";
 import { JqFailure, jqUsage, openFailure } from "./jq-failure.ts";
-import { FLAGS, SHORT, VALUED } from "./jq-options.ts";
+import { BAD_INDENT, FLAGS, SHORT, VALUED } from "./jq-options.ts";
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -90,7 +90,7 @@ class ArgumentParser {
 
 function indentation(text: string): string {
   const spaces = Number(text);
-  if (!/^-?\d+$/.test(text) || spaces < -1 || spaces > 7) throw jqUsage(VALUED["indent"]?.missing ?? "");
+  if (!/^-?\d+$/.test(text) || spaces < -1 || spaces > 7) throw jqUsage(BAD_INDENT);
   return spaces === -1 ? "\t" : " ".repeat(spaces);
 }
 

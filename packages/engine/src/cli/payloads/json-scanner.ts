@@ -83,7 +83,11 @@ export class JsonScanner {
   /** The text of the next `length` bytes, which are passed over. */
   take(length: number): string {
     const { buffer, start } = this.#window;
-    for (let at = buffer.indexOf(NEWLINE, start); at >= 0 && at < start + length; at = buffer.indexOf(NEWLINE, at + 1)) {
+    for (
+      let at = buffer.indexOf(NEWLINE, start);
+      at >= 0 && at < start + length;
+      at = buffer.indexOf(NEWLINE, at + 1)
+    ) {
       this.line += 1;
       this.#lineStart = this.#position + (at - start) + 1;
     }
@@ -148,7 +152,5 @@ function opensOrQuotes(byte: number | undefined): boolean {
 }
 
 function endsScalar(byte: number): boolean {
-  return (
-    byte <= 0x20 || [COMMA, COLON, QUOTE, OPEN_BRACKET, CLOSE_BRACKET, OPEN_BRACE, CLOSE_BRACE].includes(byte)
-  );
+  return byte <= 0x20 || [COMMA, COLON, QUOTE, OPEN_BRACKET, CLOSE_BRACKET, OPEN_BRACE, CLOSE_BRACE].includes(byte);
 }

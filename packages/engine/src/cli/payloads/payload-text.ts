@@ -3,6 +3,8 @@ export interface PayloadText {
   readonly text: string;
   /** The line on which it begins, counted from 1. */
   readonly line: number;
+  /** Bytes of that line in front of it. */
+  readonly column: number;
 }
 
 /** A place at which the file stops making sense, so that nothing after it can be told apart. */

@@ -42,7 +42,7 @@ function* readElements(scanner: JsonScanner): Generator<Read, boolean, void> {
 
 function* readValue(scanner: JsonScanner): Generator<Read, boolean, void> {
   scanner.peek();
-  const { line } = scanner;
+  const { line, column } = scanner;
   const text = scanner.value();
   if (text === null) {
     yield broken(line, "the value that begins here is never closed");
@@ -52,7 +52,7 @@ function* readValue(scanner: JsonScanner): Generator<Read, boolean, void> {
     yield broken(line, "expected a JSON value");
     return false;
   }
-  yield { text, line };
+  yield { text, line, column };
   return true;
 }
 

@@ -9,7 +9,7 @@ export function* readLines(window: ByteWindow): Generator<PayloadText, void, voi
   let line = 0;
   for (const text of splitLines(window)) {
     line += 1;
-    if (!BLANK.test(text)) yield { text, line };
+    if (!BLANK.test(text)) yield { text, line, column: 0 };
   }
 }
 

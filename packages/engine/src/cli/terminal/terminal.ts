@@ -27,7 +27,8 @@ function screen(descriptor: number, stream: { readonly isTTY?: boolean; readonly
 }
 
 function widthOf(columns: number | undefined): number {
-  const given = Number(process.env["COLUMNS"]);
+  const { COLUMNS } = process.env;
+  const given = Number(COLUMNS);
   if (columns !== undefined && columns > 0) return columns;
   return Number.isInteger(given) && given > 0 ? given : DEFAULT_WIDTH;
 }

@@ -1,0 +1,109 @@
+import { closeSync, openSync } from "node:fs";
+import { type Problem, problem } from "@longshore/shared";
+import { JqError } from "../../jq/values/jq-error.ts";
+import { parseJsonPayload } from "../../jq/values/parse-json.ts";
+import type { JqValue } from "../../jq/values/value.ts";
+import { inputFailure, systemErrorText } from "../cli-failure.ts";
+import { systemErrorCode } from "../wait-for-pipe.ts";
+import { ByteWindow, readDescriptor, TooLong } from "./byte-window.ts";
+import { detectLayout } from "./detect-layout.ts";
+import type { PayloadFile } from "./find-files.ts";
+import type { BrokenRest, PayloadText } from "./payload-text.ts";
+import { readItems } from "./read-items.ts";
+import { readLines } from "./read-lines.ts";
+
+/** One item of a payload file, or a place of it that is not JSON. */
+export type Payload =
+  | { readonly item: JqValue; readonly line: number }
+  | { readonly item: undefined; readonly problem: Problem };
+
+/** Told how many bytes of a file have been read. */
+export type OnBytes = (bytes: number) => void;
+
+/**
+ * The items of a file, one at a time: the values that stand in it and the elements of those that are arrays. What is
+ * broken is reported with its place, and costs no more than its line or item where the file allows it.
+ * @throws {CliFailure} if the file cannot be read or has nothing in it
+ */
+export function* readPayloads(file: PayloadFile, onBytes: OnBytes = () => {}): Generator<Payload, void, void> {
+  const descriptor = open(file);
+  try {
+    const window = new ByteWindow(readDescriptor(descriptor));
+    skipByteOrderMark(file, window);
+    if (isBlank(window)) throw inputFailure(`${file.name} is empty: there is nothing to map`);
+    for (const text of textsOf(file, window)) {
+      onBytes(window.total);
+      yield* text.text === null ? [broken(file, text, text.message)] : parse(file, text);
+    }
+  } catch (error) {
+    if (error instanceof TooLong) throw inputFailure(`${file.name} has a line or value of more than 512 MB`);
+    // Opened, but not readable: a folder, a broken disk.
+    if (systemErrorCode(error) !== "") throw inputFailure(`cannot read ${file.name}: ${systemErrorText(error)}`);
+    throw error;
+  } finally {
+    if (descriptor !== 0) closeSync(descriptor);
+  }
+}
+
+function open({ path, name }: PayloadFile): number {
+  try {
+    return path === "-" ? 0 : openSync(path, "r");
+  } catch (error) {
+    throw inputFailure(`cannot read ${name}: ${systemErrorText(error)}`);
+  }
+}
+
+function skipByteOrderMark({ name }: PayloadFile, window: ByteWindow): void {
+  while (window.length < 3 && window.more());
+  const mark = window.buffer.subarray(0, window.end).toString("hex", 0, 3);
+  if (mark === "efbbbf") window.start = 3;
+  if (/^(feff|fffe)/.test(mark)) throw inputFailure(`${name} is UTF-16: convert it to UTF-8`);
+}
+
+function isBlank(window: ByteWindow): boolean {
+  for (let length = 0; ; length += 1) {
+    if (length === window.length && !window.more()) return true;
+    if (!WHITE_SPACE.has(window.buffer[window.start + length] ?? 0)) return false;
+  }
+}
+
+const WHITE_SPACE = new Set([0x20, 0x09, 0x0a, 0x0d]);
+
+function textsOf(file: PayloadFile, window: ByteWindow): Iterable<PayloadText | BrokenRest> {
+  return detectLayout(file.name, window) === "lines" ? readLines(window) : readItems(window);
+}
+
+/** A line that is an array stands for its elements, as a file that is one does. */
+function parse(file: PayloadFile, { text, line, column }: PayloadText): readonly Payload[] {
+  try {
+    const item = parseJsonPayload(text);
+    return Array.isArray(item) ? item.map((element) => ({ item: element, line })) : [{ item, line }];
+  } catch (error) {
+    if (!(error instanceof JqError)) throw error;
+    return [broken(file, placeOf(String(error.value), line, column), messageOf(String(error.value)), text)];
+  }
+}
+
+const PLACE = /at line (\d+), column (\d+) \(while parsing '/;
+
+/** The parser counts from the start of the text it was given. */
+function placeOf(message: string, line: number, column: number): { readonly line: number; readonly column: number } {
+  const [, itsLine = "1", itsColumn = "0"] = PLACE.exec(message) ?? [];
+  return { line: line + Number(itsLine) - 1, column: Number(itsColumn) + (itsLine === "1" ? column : 0) };
+}
+
+function messageOf(message: string): string {
+  const place = PLACE.exec(message);
+  return place === null ? message : message.slice(0, place.index).trim();
+}
+
+function broken(
+  { name }: PayloadFile,
+  { line, column = 0 }: { readonly line: number; readonly column?: number },
+  message: string,
+  text?: string,
+): Payload {
+  const location = { file: name, line, column: Math.max(column, 1) };
+  const notes = text === undefined ? {} : { notes: [`text: ${text.length <= 160 ? text : `${text.slice(0, 160)}…`}`] };
+  return { item: undefined, problem: problem("payload_invalid_json", message, { location, ...notes }) };
+}

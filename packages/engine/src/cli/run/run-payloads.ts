@@ -1,0 +1,123 @@
+import type { Blueprint } from "@longshore/shared";
+import type { MapOptions } from "../../mapping/map-item.ts";
+import { loadBlueprints } from "../config/load-blueprints.ts";
+import { kindsOf, loadConfig, type RunnableConfig } from "../config/load-config.ts";
+import { EXIT, type ExitCode } from "../exit-codes.ts";
+import { printPlan } from "../plan/print-plan.ts";
+import { type RunPlan, RunPlanner } from "../plan/run-plan.ts";
+import { Progress } from "../terminal/progress.ts";
+import type { Terminal } from "../terminal/terminal.ts";
+import { BlueprintCheck } from "./blueprint-check.ts";
+import { chooseFiles } from "./choose-files.ts";
+import { type KindedFile, type MapListener, type MappedFiles, mapFiles } from "./map-files.ts";
+import { type OutcomeWriter, outcomeWriter, SILENT } from "./outcome-writer.ts";
+import type { RunOptions } from "./run-options.ts";
+import { beginReport, endReport } from "./run-report.ts";
+import type { RunResult } from "./run-result.ts";
+import { renderSummary } from "./summary.ts";
+import { WhyLog } from "./why-log.ts";
+
+/** Everything that takes part in one run; absent parts were not asked for. */
+interface RunParts {
+  readonly loaded: RunnableConfig;
+  readonly files: readonly KindedFile[];
+  readonly mapOptions: MapOptions;
+  readonly writer: OutcomeWriter;
+  readonly check: BlueprintCheck | null;
+  readonly planner: RunPlanner | null;
+  readonly why: WhyLog | null;
+}
+
+/** Configuration and payloads → entities on standard output, and the reason for everything that is not one. */
+export function runPayloads(options: RunOptions, terminal: Terminal): ExitCode {
+  const parts = prepare(options, terminal);
+  const progress = new Progress(terminal.words, sizeOf(parts.files));
+  if (options.format === "report") beginReport(terminal.data.output);
+  const mapped = mapFiles(parts.loaded.mapping, parts.files, parts.mapOptions, listenerOf(parts, progress));
+  progress.clear();
+  parts.writer.finish();
+  const result = resultOf(parts, mapped);
+  const plan = parts.planner?.plan(readFacts(parts, result)) ?? null;
+  if (options.format === "report") endReport(result, parts.loaded.mapping, plan, terminal.data.output);
+  else if (plan !== null) printPlan(plan, options.format, terminal.data);
+  tell(parts, result, terminal);
+  return exitCodeOf(result, plan);
+}
+
+/** Everything that can be wrong without looking at a payload is found here. */
+function prepare(options: RunOptions, terminal: Terminal): RunParts {
+  const { mode } = options;
+  const mapOptions: MapOptions = { now: Date.now() / 1000 };
+  const loaded = loadConfig(options.config, { mode });
+  const blueprints = options.blueprints === undefined ? null : loadBlueprints(options.blueprints).blueprints;
+  const files = chooseFiles(options.paths, kindsOf(loaded.mapping), options.kind);
+  const planner = options.plan ? new RunPlanner({ ...options, loaded, blueprints: blueprints ?? [] }) : null;
+  return {
+    loaded,
+    files,
+    mapOptions,
+    writer: planner !== null && options.format !== "report" ? SILENT : outcomeWriter(options.format, terminal.data),
+    check: planner === null && blueprints !== null ? checkOf(blueprints, loaded, mode) : null,
+    planner,
+    why: options.why ? new WhyLog(loaded.mapping, mapOptions, terminal.words) : null,
+  };
+}
+
+function checkOf(blueprints: readonly Blueprint[], loaded: RunnableConfig, mode: RunOptions["mode"]): BlueprintCheck {
+  return new BlueprintCheck({ blueprints, mode, config: loaded.config, document: loaded.document });
+}
+
+/** What happens to each outcome, in the order in which it happens. */
+function listenerOf({ writer, check, planner, why }: RunParts, progress: Progress): MapListener {
+  return {
+    progress: (items, bytes) => progress.update(items, bytes),
+    outcome: (outcome, source, item) => {
+      why?.add(outcome, source, item);
+      const isMapped = outcome.status === "mapped";
+      const accepted = !isMapped || check === null || check.accepts(outcome.entity, outcome.mapping, source);
+      if (isMapped) planner?.add(outcome.entity, source);
+      writer.write(outcome, source, accepted);
+    },
+  };
+}
+
+function resultOf({ loaded, check }: RunParts, { tally, broken }: MappedFiles): RunResult {
+  const located = tally.problems.map(({ problem, count }) => ({
+    problem: loaded.document.withLocation(problem),
+    count,
+  }));
+  return {
+    resources: tally.resources,
+    problems: [...located, ...(check?.problems() ?? [])],
+    broken,
+    rejected: check?.rejected ?? 0,
+  };
+}
+
+function readFacts({ loaded, files }: RunParts, result: RunResult): Parameters<RunPlanner["plan"]>[0] {
+  const given = new Set(files.map(({ kind }) => kind));
+  return {
+    failedItems: failedItems(result),
+    brokenPayloads: result.broken.count,
+    missingKinds: kindsOf(loaded.mapping).filter((kind) => !given.has(kind)),
+  };
+}
+
+function tell({ why, loaded }: RunParts, result: RunResult, { data, words }: Terminal): void {
+  data.output.flush();
+  why?.flush();
+  words.output.writeLine(`${data.isTerminal ? "\n" : ""}${renderSummary(result, loaded.mapping, words)}`);
+}
+
+function exitCodeOf(result: RunResult, plan: RunPlan | null): ExitCode {
+  const rejected = result.rejected > 0 || (plan?.changes ?? []).some(({ change }) => change.action === "rejected");
+  return failedItems(result) > 0 || result.broken.count > 0 || rejected ? EXIT.items : EXIT.ok;
+}
+
+function failedItems({ resources }: RunResult): number {
+  return resources.reduce((sum, { counts }) => sum + counts.failed, 0);
+}
+
+function sizeOf(files: readonly KindedFile[]): number {
+  return files.some(({ file }) => file.size === 0) ? 0 : files.reduce((sum, { file }) => sum + file.size, 0);
+}

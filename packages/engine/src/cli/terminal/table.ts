@@ -1,0 +1,73 @@
+import { visibleText } from "@longshore/shared";
+import { displayWidth, fitText } from "./fit-text.ts";
+
+export interface TableColumn {
+  readonly name: string;
+  /** Numbers stand at the right. */
+  readonly align?: "left" | "right";
+}
+
+/** How a table is laid out: as many columns as fit, and the names of those that do not. */
+interface Layout {
+  readonly widths: readonly number[];
+  readonly hidden: readonly string[];
+}
+
+const GAP = "  ";
+/** A column is never cut to less than this, and takes no more than MOST unless there is room to spare. */
+const LEAST = 12;
+const MOST = 60;
+
+/**
+ * Rows under upper-case names, with no lines drawn: columns can be cut, searched and pasted. What is too wide is cut;
+ * columns for which there is no room at all are left out, and named in a last line. Table libraries draw borders, but none
+ * of them fits a table to a terminal, which is all the work here; the width of a character is a library's.
+ */
+export function renderTable(
+  columns: readonly TableColumn[],
+  rows: readonly (readonly string[])[],
+  { width, color }: { readonly width: number; readonly color: boolean },
+): string[] {
+  const cells = rows.map((row) => row.map(visibleText));
+  const { widths, hidden } = layout(columns, cells, width);
+  const line = (row: readonly string[]): string =>
+    widths
+      .map((columnWidth, index) => alignCell(row[index] ?? "", columnWidth, columns[index]?.align))
+      .join(GAP)
+      .trimEnd();
+  const heading = line(columns.map(({ name }) => visibleText(name).toUpperCase()));
+  const more = hidden.length === 0 ? [] : [`(not shown: ${hidden.join(", ")})`];
+  return [color ? `\u001b[1m${heading}\u001b[0m` : heading, ...cells.map(line), ...more];
+}
+
+function alignCell(text: string, width: number, align: TableColumn["align"]): string {
+  const room = width - displayWidth(text);
+  return align === "right" && room > 0 ? " ".repeat(room) + text : fitText(text, width);
+}
+
+function layout(columns: readonly TableColumn[], rows: readonly (readonly string[])[], width: number): Layout {
+  const natural = columns.map(({ name }, index) =>
+    Math.min(MOST, Math.max(displayWidth(name), ...rows.map((row) => displayWidth(row[index] ?? "")))),
+  );
+  const least = natural.map((wide) => Math.min(wide, LEAST));
+  let count = columns.length;
+  while (count > 1 && lineWidth(least.slice(0, count)) > width) count -= 1;
+  const hidden = columns.slice(count).map(({ name }) => visibleText(name));
+  return { widths: shrink(natural.slice(0, count), width), hidden };
+}
+
+/** Takes from the widest column until the line fits. */
+function shrink(natural: readonly number[], width: number): number[] {
+  const widths = [...natural];
+  for (let excess = lineWidth(widths) - width; excess > 0; excess -= 1) {
+    const widest = widths.indexOf(Math.max(...widths));
+    const now = widths[widest] ?? 0;
+    if (now <= 1) break;
+    widths[widest] = now - 1;
+  }
+  return widths;
+}
+
+function lineWidth(widths: readonly number[]): number {
+  return widths.reduce((sum, each) => sum + each, 0) + GAP.length * Math.max(widths.length - 1, 0);
+}
