@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { CLOSED_HOST, DEFAULT_BUDGET, Run } from "../values/run.ts";
 import type { JqValue } from "../values/value.ts";
 import { ARRAYS } from "./arrays.ts";
 import { OBJECTS } from "./objects.ts";
@@ -261,7 +262,8 @@ describe("ten thousand levels do not overflow the stack", () => {
   });
 
   test("tostream and back", () => {
-    const run = newRun();
+    // Each of the ten thousand events has a path as long as it is deep: 400 MB in all.
+    const run = new Run(CLOSED_HOST, { ...DEFAULT_BUDGET, allocation: 2_000_000_000 });
     const reader = new StreamReader(deep);
     const builder = new StreamBuilder();
     for (let event = reader.next(run); event !== null; event = reader.next(run)) builder.take(run, event);

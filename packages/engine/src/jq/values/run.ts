@@ -44,7 +44,7 @@ export const ELEMENT_SIZE = 8;
 export const DEFAULT_BUDGET: Budget = {
   steps: 100_000_000,
   outputs: 10_000_000,
-  allocation: 1_000_000_000,
+  allocation: 500_000_000,
   depth: 5_000,
 };
 
