@@ -1,0 +1,54 @@
+import { eachMatch, type Occurrence } from "../regex/each-match.ts";
+import { type Flags, flagsOf, NO_FLAGS } from "../regex/flags.ts";
+import { type Regex, regexOf } from "../regex/regex.ts";
+import { describe } from "../values/error-text.ts";
+import { raise } from "../values/jq-error.ts";
+import type { Run } from "../values/run.ts";
+import { typeOf } from "../values/type-of.ts";
+import type { JqValue } from "../values/value.ts";
+
+/** A pattern about to be looked for in a text. */
+export interface RegexSearch {
+  readonly text: string;
+  readonly regex: Regex;
+  readonly flags: Flags;
+}
+
+/** Checks what every regex builtin is given, in the order in which jq does. */
+export function searchFor(input: JqValue, pattern: JqValue, letters: JqValue): RegexSearch {
+  if (typeof input !== "string") return raise(() => `${describe(input)} cannot be matched, as it is not a string`);
+  if (typeof pattern !== "string") return raise(() => `${describe(pattern)} is not a string`);
+  const flags = letters === null ? NO_FLAGS : flagsOf(letters);
+  return { text: input, regex: regexOf(pattern, flags), flags };
+}
+
+/** The same with one argument for both: a pattern, or an array of a pattern and flags. */
+export function searchForEither(input: JqValue, argument: JqValue): RegexSearch {
+  if (typeof argument === "string") return searchFor(input, argument, null);
+  if (!Array.isArray(argument) || argument.length === 0) {
+    return raise(() => `${typeOf(argument)} not a string or array`);
+  }
+  const [pattern = null, letters = null] = argument;
+  return searchFor(input, pattern, letters);
+}
+
+/** Whether there is a match; nothing about it is kept. */
+export function isFound(run: Run, { text, regex }: RegexSearch): boolean {
+  run.spend(text.length);
+  return regex.searcher.test(run, text);
+}
+
+/** One result per match: the first only, unless the flags say `g`. */
+export function collect<Result>(
+  run: Run,
+  search: RegexSearch,
+  withStarts: boolean,
+  result: (found: Occurrence) => Result,
+): Result[] {
+  const results: Result[] = [];
+  eachMatch({ run, ...search, global: search.flags.global, withStarts }, (found) => {
+    run.allocate(1 + found.text.length + found.texts.length);
+    results.push(result(found));
+  });
+  return results;
+}

@@ -1,0 +1,60 @@
+import type { Flags } from "./flags.ts";
+import { MachineSearcher } from "./machine-searcher.ts";
+import type { Searcher } from "./match.ts";
+import { parsePattern } from "./parse-pattern.ts";
+import { isPlain } from "./plain.ts";
+import { RegExpSearcher } from "./regexp-searcher.ts";
+
+/** A compiled pattern. */
+export interface Regex {
+  /** The names of groups 1, 2, …; null for a group without. */
+  readonly names: readonly (string | null)[];
+  readonly searcher: Searcher;
+}
+
+/**
+ * The compiled patterns of this process, in two generations: what was used since the younger one filled up survives, the
+ * rest is forgotten. So a program that makes a pattern per item holds no more than twice {@link GENERATION}, and a hit
+ * costs no bookkeeping. It is shared by all programs because most patterns are written again and again.
+ */
+const GENERATION = 256;
+const LONGEST_KEPT = 2000;
+let young = new Map<string, Regex[]>();
+let old = new Map<string, Regex[]>();
+
+/** The compiled pattern, made now or before. */
+export function regexOf(pattern: string, flags: Flags): Regex {
+  const { kind } = flags;
+  const known = young.get(pattern) ?? promoted(pattern);
+  const regex = known?.[kind] ?? compileRegex(pattern, flags);
+  if (known !== undefined) known[kind] = regex;
+  else if (pattern.length <= LONGEST_KEPT) keep(pattern, kind, regex);
+  return regex;
+}
+
+function promoted(pattern: string): Regex[] | undefined {
+  const known = old.get(pattern);
+  if (known !== undefined) insert(pattern, known);
+  return known;
+}
+
+function keep(pattern: string, kind: number, regex: Regex): void {
+  const kinds: Regex[] = [];
+  kinds[kind] = regex;
+  insert(pattern, kinds);
+}
+
+function insert(pattern: string, kinds: Regex[]): void {
+  if (young.size >= GENERATION) {
+    old = young;
+    young = new Map();
+  }
+  young.set(pattern, kinds);
+}
+
+function compileRegex(text: string, { ignoreCase, extended, dotAll, longest, notEmpty }: Flags): Regex {
+  const pattern = parsePattern(text, { fold: ignoreCase, dotAll, singleLine: true, extended });
+  const isForRegExp = isPlain(pattern) && !longest && !notEmpty;
+  const searcher = isForRegExp ? new RegExpSearcher(pattern) : new MachineSearcher(pattern, { longest, notEmpty });
+  return { names: pattern.names, searcher };
+}
