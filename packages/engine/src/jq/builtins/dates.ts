@@ -15,6 +15,7 @@ import { strftime } from "./strftime.ts";
 import { strptime } from "./strptime.ts";
 
 const ISO_FORMAT = "%Y-%m-%dT%H:%M:%SZ";
+const ISO_LENGTH = "2015-03-05T23:51:47Z".length;
 const MAX_INT = 2_147_483_647;
 const MIN_INT = -2_147_483_648;
 /** The first second that C's `int tm_year` can hold the year of, and the first one after the last such year. */
@@ -115,7 +116,14 @@ function fromIso(run: Run, input: JqValue): JqValue {
   return seconds ?? toSeconds(parseTime(run, input, ISO_FORMAT).time);
 }
 
+/** The first second of the year 10000, which is written `+10000`. */
+const FIVE_DIGIT_YEARS = 253_402_300_800;
+
 function toIso(run: Run, input: JqValue): JqValue {
+  if (typeof input === "number" && input >= 0 && input < FIVE_DIGIT_YEARS) {
+    run.allocate(ISO_LENGTH);
+    return `${new Date(Math.trunc(input) * 1000).toISOString().slice(0, ISO_LENGTH - 1)}Z`;
+  }
   return formatTime("strftime/1", run, input, ISO_FORMAT);
 }
 

@@ -54,5 +54,7 @@ export class StreamReader {
 
 function pathTo(run: Run, { path, keys }: Entered, position: number): JqValue[] {
   run.allocateElements(path.length + 1);
-  return [...path, keys?.[position] ?? position];
+  const longer = path.slice();
+  longer.push(keys?.[position] ?? position);
+  return longer;
 }
