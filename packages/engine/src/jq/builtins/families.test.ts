@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { compileJq } from "../program.ts";
 import { ARRAYS } from "./arrays.ts";
 import type { Builtin, Example, JqBuiltin } from "./builtin.ts";
 import { CONTROL } from "./control.ts";
@@ -53,6 +54,12 @@ describe("every example is what real jq answers", () => {
   const shown = FAMILIES.filter(({ name }) => !NOT_IN_JQ_WASM.includes(name));
   test.each(examplesOf(shown))("$builtin.name: $example.program", ({ example }) => {
     expect(oracleTexts(example.program, example.input)).toEqual(example.outputs);
+  });
+});
+
+describe("every example is what the engine answers", () => {
+  test.each(examplesOf(FAMILIES))("$builtin.name: $example.program", ({ example }) => {
+    expect([...compileJq(example.program).runText(example.input)]).toEqual(example.outputs);
   });
 });
 

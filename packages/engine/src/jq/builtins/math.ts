@@ -77,14 +77,14 @@ const SPECIAL_FUNCTIONS: readonly Builtin[] = [
   ofInput("erfc", "1 less the error function.", erfc, "0.5", "0.4795001221869535"),
   ofInput("j0", "The Bessel function of the first kind and order 0.", j0, "1", "0.7651976865579666"),
   ofInput("j1", "The Bessel function of the first kind and order 1.", j1, "1", "0.4400505857449335"),
-  ofInput("y0", "The Bessel function of the second kind and order 0.", y0, "1", "0.08825696421567697"),
-  ofInput("y1", "The Bessel function of the second kind and order 1.", y1, "2", "-0.10703243154093756"),
+  ofInput("y0", "The Bessel function of the second kind and order 0.", y0, "2", "0.5103756726497451"),
+  ofInput("y1", "The Bessel function of the second kind and order 1.", y1, "1", "-0.7812128213002887"),
   ofTwo(
     "jn",
     "The Bessel function of the first kind, of the order given first.",
     (n, x, run) => jn(run, toInt(n), x),
-    "2; 1",
-    "0.11490348493190049",
+    "3; 1",
+    "0.019563353982668407",
   ),
   ofTwo(
     "yn",
