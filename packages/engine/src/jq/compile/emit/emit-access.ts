@@ -2,16 +2,15 @@ import type { JqValue } from "../../values/value.ts";
 import type { Core } from "../core.ts";
 import { Code, isPlainMember, js } from "./code.ts";
 import { type Emit, type Emitter, RUN } from "./emitter.ts";
-import { computed, type Flow, type Kont, stepped, valueFlow } from "./flow.ts";
+import { computed, type Flow, type Kont, placeOf, stepped, valueFlow } from "./flow.ts";
 
 export const identity: Emit<"identity"> = (_e, _node, _env, flow, k) => k.emit(flow);
 
 export const constant: Emit<"constant"> = (e, { value }, _env, flow, k) => {
   const v = literal(e, value);
   const bool = typeof value === "boolean";
-  // A literal is never "the value at the path", even if it looks the same: `1 | path(1)` fails. null, true, false may be.
-  if (flow.p !== null && value !== null && !bool) k.emit({ v, p: flow.p, pv: e.rt("NOWHERE") });
-  else k.emit(computed(flow, v, bool));
+  // null, true and false are the same wherever they come from.
+  k.emit(value === null || bool ? computed(flow, v, bool) : e.fresh(flow, v));
 };
 
 export function literal(e: Emitter, value: JqValue): Code {
@@ -135,10 +134,15 @@ export function pathOf(e: Emitter, flow: Flow): Code {
 
 export const getpath: Emit<"getpath"> = (e, node, env, flow, k) => {
   e.values(node.path, env, flow.v, (path) => {
-    if (flow.p !== null) checkIntact(e, flow, path.v);
     const v = e.constant("v", js`${e.rt("getpath")}(${flow.v}, ${path.v})`);
-    const p = flow.p === null ? null : e.constant("p", js`${e.rt("extendByPath")}(${flow.p}, ${path.v})`);
-    k.emit(stepped(v, p));
+    if (flow.p === null || flow.pv === null) k.emit(valueFlow(v));
+    else if (flow.v === flow.pv) k.emit(stepped(v, e.constant("p", js`${e.rt("extendByPath")}(${flow.p}, ${path.v})`)));
+    else {
+      // Unlike a step, getpath does not mind if what it is used on is not the value at the path; it is no step then.
+      const intact = e.constant("intact", js`${flow.v} === ${flow.pv}`);
+      const p = e.constant("p", js`${intact} ? ${e.rt("extendByPath")}(${flow.p}, ${path.v}) : ${flow.p}`);
+      k.emit({ v, p, pv: e.constant("pv", js`${intact} ? ${v} : ${placeOf(flow) ?? flow.pv}`) });
+    }
   });
 };
 

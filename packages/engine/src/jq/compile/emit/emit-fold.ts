@@ -14,24 +14,29 @@ export const bind: Emit<"bind"> = (e, node, env, flow, k) =>
 
 /**
  * `reduce source as pattern (init; update)`. The last output of `update` is the next state; without any it is null.
- * In path mode the state meets the path of the source, as in jq: `path(reduce .[] as $x (.; .a))` fails.
+ * In path mode the path is that of the init, and the state meets the path of the source: `path(reduce .[] as $x (.; .a))`
+ * fails, `path(reduce 1 as $x (.a; .))` is `["a"]`.
  */
 export const reduce: Emit<"reduce"> = (e, node, env, flow, k) =>
-  e.values(node.init, env, flow.v, (init) => {
+  start(e, node.init, env, flow, (init) => {
     const state = e.variable("state", init.v);
     const owned = ownsItsState(e, node, env, flow) ? e.constant("owned", js`${e.rt("newOwned")}()`) : null;
     const next = (item: Flow, inside: Env) => {
-      if (owned === null) nextState(e, node, inside, { v: state, p: item.p, pv: item.pv }, state);
+      if (owned === null) nextState(e, node, inside, computed(item, state), state);
       else nextStateInPlace(e, node.update, inside, state, owned);
     };
     e.eagerly(() =>
-      e.gen(node.source, env, flow, {
+      e.gen(node.source, env, computed(init, flow.v), {
         tiny: false,
-        emit: (item) => destructure(e, node.patterns, env, item.v, flow, NOWHERE, (inside) => next(item, inside)),
+        emit: (item) => destructure(e, node.patterns, env, item.v, flow, NOTHING, (inside) => next(item, inside)),
       }),
     );
-    k.emit(computed(flow, state));
+    k.emit(computed(init, state));
   });
+
+function start(e: Emitter, init: Core, env: Env, flow: Flow, emit: (init: Flow) => void): void {
+  e.gen(init, env, flow, { emit, tiny: false });
+}
 
 type Reduce = Extract<Core, { kind: "reduce" }>;
 
@@ -53,31 +58,26 @@ function nextState(e: Emitter, { update, patterns }: Reduce, env: Env, flow: Flo
   e.gen(update, env, before, { tiny: !always, emit: ({ v }) => e.line(js`${state} = ${v};\n`) });
 }
 
-const NOWHERE: Kont = { tiny: true, emit: () => {} };
+const NOTHING: Kont = { tiny: true, emit: () => {} };
 
 /** `foreach source as pattern (init; update; extract)`: every output of `update` is a state and is given on. */
 export const foreach: Emit<"foreach"> = (e, node, env, flow, k) =>
-  e.values(node.init, env, flow.v, (init) => {
+  start(e, node.init, env, flow, (init) => {
     const state = e.variable("state", init.v);
-    e.gen(node.source, env, flow, {
+    e.gen(node.source, env, computed(init, flow.v), {
       tiny: false,
       emit: (item) =>
         destructure(e, node.patterns, env, item.v, flow, k, (inside, out) => {
           const before = e.constant("before", state);
           e.line(js`${state} = null;\n`);
-          e.gen(
-            node.update,
-            inside,
-            { v: before, p: item.p, pv: item.pv },
-            {
-              tiny: false,
-              emit: (after) => {
-                e.line(js`${state} = ${after.v};\n`);
-                if (node.extract === null) out.emit(after);
-                else e.gen(node.extract, inside, after, out);
-              },
+          e.gen(node.update, inside, computed(item, before), {
+            tiny: false,
+            emit: (after) => {
+              e.line(js`${state} = ${after.v};\n`);
+              if (node.extract === null) out.emit(after);
+              else e.gen(node.extract, inside, after, out);
             },
-          );
+          });
         }),
     });
   });

@@ -9,7 +9,7 @@ import type { Env } from "./env.ts";
 import { computed, type Flow } from "./flow.ts";
 
 export const negate: Emit<"negate"> = (e, node, env, flow, k) =>
-  e.values(node.operand, env, flow.v, ({ v }) => k.emit(computed(flow, e.constant("v", js`${e.rt("negate")}(${v})`))));
+  e.values(node.operand, env, flow.v, ({ v }) => k.emit(e.fresh(flow, e.constant("v", js`${e.rt("negate")}(${v})`))));
 
 /** The right operand is the outer loop: `[(1,2) + (10,20)]` is 11,12,21,22. */
 export const binary: Emit<"binary"> = (e, written, env, flow, k) => {
@@ -22,7 +22,8 @@ export const binary: Emit<"binary"> = (e, written, env, flow, k) => {
   e.values(node.right, env, flow.v, (right) =>
     e.values(node.left, env, flow.v, (left) => {
       const { code, bool } = operation(e, node, left, right);
-      k.emit(computed(flow, e.constant("v", code), bool));
+      const v = e.constant("v", code);
+      k.emit(bool || isNull(node.left) || isNull(node.right) ? computed(flow, v, bool) : e.fresh(flow, v));
     }),
   );
 };
@@ -95,6 +96,9 @@ function slowArithmetic(
   return js`${e.rt(ARITHMETIC[operator])}(${RUN}, ${exact(asWritten.left, a)}, ${exact(asWritten.right, b)})`;
 }
 
+/** `null + .a` is `.a` itself. */
+const isNull = (node: Core): boolean => node.kind === "constant" && node.value === null;
+
 const isPlainNumber = (node: Core): boolean => node.kind === "constant" && typeof node.value === "number";
 
 function bothNumbers(node: { readonly left: Core; readonly right: Core }, a: Code, b: Code): Code {
@@ -161,7 +165,7 @@ export const interpolation: Emit<"interpolation"> = (e, node, env, flow, k) => {
   const concatenate = (pending: readonly (string | Core)[], done: readonly Code[]): void => {
     const last = pending.at(-1);
     const rest = pending.slice(0, -1);
-    if (last === undefined) k.emit(computed(flow, e.constant("v", joined(e, done))));
+    if (last === undefined) k.emit(e.fresh(flow, e.constant("v", joined(e, done))));
     else if (typeof last === "string") concatenate(rest, [literal(e, last), ...done]);
     else {
       e.values(last, env, flow.v, ({ v }) => concatenate(rest, [e.constant("text", asText(v)), ...done]));

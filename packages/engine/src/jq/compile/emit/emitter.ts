@@ -3,7 +3,7 @@ import type { Core, CoreKind, FunctionDef } from "../core.ts";
 import { RUNTIME, type RuntimeName } from "../runtime.ts";
 import { Code, js } from "./code.ts";
 import { type DefinitionSite, Env } from "./env.ts";
-import { type Flow, type Kont, valueFlow } from "./flow.ts";
+import { computed, type Flow, type Kont, placeOf, valueFlow } from "./flow.ts";
 import { Scope } from "./scope.ts";
 
 type NodeOf<K extends CoreKind> = Extract<Core, { kind: K }>;
@@ -97,6 +97,12 @@ export class Emitter {
   /** The name by which generated code calls a function of the runtime. */
   rt(name: RuntimeName): Code {
     return this.scope.value(RUNTIME[name], name);
+  }
+
+  /** A value that is not the one at the path even if it is equal to it: `1 | path(1)` fails. */
+  fresh(flow: Flow, v: Code): Flow {
+    const back = placeOf(flow);
+    return flow.p === null || back === null ? computed(flow, v) : { v, p: flow.p, pv: this.rt("NOWHERE"), back };
   }
 
   line(code: Code): void {
@@ -211,7 +217,7 @@ export class Emitter {
   assign(to: Flow, from: Flow): void {
     this.line(js`${to.v} = ${from.v};\n`);
     if (to.p === null || to.pv === null) return;
-    this.line(js`${to.p} = ${from.p ?? js`null`}; ${to.pv} = ${from.pv ?? js`undefined`};\n`);
+    this.line(js`${to.p} = ${from.p ?? js`null`}; ${to.pv} = ${placeOf(from) ?? js`undefined`};\n`);
   }
 
   hoist(flow: Flow, k: Kont): Kont {
@@ -244,9 +250,12 @@ export class Emitter {
   }
 }
 
-/** The arguments for a continuation: the value alone, or value, path and value at the path. */
+/**
+ * The arguments for a continuation: the value alone, or value, path and value at the path. That the value is fresh is
+ * forgotten here: `1 | path(1, 2)` gives `[]` where jq fails.
+ */
 function flowArguments(out: Flow, like: Flow): Code[] {
-  return like.p === null ? [out.v] : [out.v, out.p ?? js`null`, out.pv ?? js`undefined`];
+  return like.p === null ? [out.v] : [out.v, out.p ?? js`null`, placeOf(out) ?? js`undefined`];
 }
 
 function flatten(lines: readonly Line[]): Code {

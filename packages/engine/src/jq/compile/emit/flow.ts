@@ -14,6 +14,8 @@ export interface Flow {
   /** The path so far; null when no path is wanted here at all. */
   readonly p: Code | null;
   readonly pv: Code | null;
+  /** Where `pv` says "nowhere" because `v` is new: what `pv` is again for whatever comes after `v`. */
+  readonly back?: Code;
   /** Known to be true or false. */
   readonly bool?: boolean;
 }
@@ -31,7 +33,10 @@ export interface Kont {
 export const valueFlow = (v: Code, bool = false): Flow => ({ v, p: null, pv: null, bool });
 
 /** A computed value in place of the one at hand: the path stays where it was. */
-export const computed = (flow: Flow, v: Code, bool = false): Flow => ({ v, p: flow.p, pv: flow.pv, bool });
+export const computed = (flow: Flow, v: Code, bool = false): Flow => ({ v, p: flow.p, pv: placeOf(flow), bool });
+
+/** The value that lies at the path of a flow, whatever is at hand. */
+export const placeOf = (flow: Flow): Code | null => flow.back ?? flow.pv;
 
 /** A flow that has just stepped to `v` by path `p`. */
 export const stepped = (v: Code, p: Code | null): Flow => ({ v, p, pv: p === null ? null : v });
