@@ -7,6 +7,7 @@ import { DATES } from "./dates.ts";
 import { FORMATS } from "./formats.ts";
 import { HOST } from "./host.ts";
 import { LOOKUP } from "./lookup.ts";
+import { MANUAL_ONLY } from "./manual-only.ts";
 import { MATH } from "./math.ts";
 import { OBJECTS } from "./objects.ts";
 import { ORDERING } from "./ordering.ts";
@@ -34,4 +35,5 @@ export const BUILTINS: readonly Builtin[] = [
   ...MATH,
   ...DATES,
   ...HOST,
+  ...MANUAL_ONLY,
 ];

@@ -5,6 +5,7 @@ import type { Builtin, Example, JqBuiltin } from "./builtin.ts";
 import { CONTROL } from "./control.ts";
 import { DATES } from "./dates.ts";
 import { LOOKUP } from "./lookup.ts";
+import { MANUAL_ONLY } from "./manual-only.ts";
 import { MATH } from "./math.ts";
 import { OBJECTS } from "./objects.ts";
 import { oracleTexts } from "./oracle.fixture.ts";
@@ -18,6 +19,7 @@ const FAMILIES: readonly Builtin[] = [
   ...CONTROL,
   ...DATES,
   ...LOOKUP,
+  ...MANUAL_ONLY,
   ...MATH,
   ...OBJECTS,
   ...ORDERING,
@@ -26,8 +28,8 @@ const FAMILIES: readonly Builtin[] = [
   ...STREAMS,
 ];
 
-/** jq-wasm was built with a C library that has no `gamma`. */
-const NOT_IN_JQ_WASM = ["gamma"];
+/** jq-wasm was built with a C library that has no `gamma`; the others are not in jq 1.8.2. */
+const NOT_IN_JQ_WASM = ["gamma", ...MANUAL_ONLY.map(({ name }) => name)];
 
 const isPublic = (builtin: Builtin): boolean => !builtin.name.startsWith("_");
 
