@@ -1,7 +1,7 @@
 import { applyFormat } from "../builtins/formats.ts";
 import { elements, field, fieldSlow, index, slice } from "../values/access.ts";
 import { add, divide, modulo, multiply, negate, subtract } from "../values/arithmetic.ts";
-import { caught, newBreak, rethrowBreak } from "../values/control-signals.ts";
+import { caught, newBreak, newStop, rethrowUncatchable } from "../values/control-signals.ts";
 import { pushChildren, pushChildrenWithPaths } from "../values/descend.ts";
 import { concatenate, drain, rangeBound, refuseKey } from "../values/generated-code.ts";
 import { raiseValue } from "../values/jq-error.ts";
@@ -56,6 +56,7 @@ const runtime = {
   negate,
   newBreak,
   newOwned,
+  newStop,
   NOWHERE,
   pathArray,
   pushChildren,
@@ -63,7 +64,7 @@ const runtime = {
   raiseValue,
   rangeBound,
   refuseKey,
-  rethrowBreak,
+  rethrowUncatchable,
   ROOT,
   setpathOwned,
   slice,

@@ -6,6 +6,11 @@ export class BreakSignal {}
 
 export const newBreak = (): BreakSignal => new BreakSignal();
 
+/** The end of a `first(f)` or `isempty(f)`, which nothing in `f` can catch. */
+export class StopSignal {}
+
+export const newStop = (): StopSignal => new StopSignal();
+
 /**
  * The value that `catch` receives, or the error thrown on: limits, `halt` and bugs are not for the program to catch.
  * In jq 1.8 a `break` that leaves a `try` is caught too, as `{"__jq": 0}`.
@@ -16,7 +21,7 @@ export function caught(error: unknown): JqValue {
   throw error;
 }
 
-/** For `?//`: goes on only for errors of the program. */
-export function rethrowBreak(error: unknown): void {
-  if (!(error instanceof JqError)) throw error;
+/** For `?//`, which goes on after errors, and as in jq after a `break` that leaves it. */
+export function rethrowUncatchable(error: unknown): void {
+  if (!(error instanceof JqError || error instanceof BreakSignal)) throw error;
 }

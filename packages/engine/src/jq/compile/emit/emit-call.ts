@@ -5,6 +5,7 @@ import { COMMA, Code, js } from "./code.ts";
 import { type Emit, type Emitter, type LoopContext, RUN } from "./emitter.ts";
 import type { Closure, DefinitionSite, Env } from "./env.ts";
 import { computed, type Flow, type Kont, valueFlow } from "./flow.ts";
+import { noTries } from "./tries.ts";
 
 type CallNode = Extract<Core, { kind: "call" }>;
 type Variant = "direct" | "eager" | "lazy";
@@ -251,7 +252,7 @@ function writeFunction(e: Emitter, def: FunctionDef, site: DefinitionSite, varia
   const env = site.env.with({ params: passedIn }, 0);
   const input: Flow = variant === "direct" ? valueFlow(v) : { v, p, pv };
   const { tries, loops } = e;
-  e.tries = {};
+  e.tries = noTries();
   const outerLoops = loops.splice(0);
   const body = e.insideFunction(variant === "lazy", () => {
     if (variant === "direct") {
@@ -320,7 +321,7 @@ function closureCode(e: Emitter, arg: Core, env: Env, lazy: boolean): Code {
   }
   const [v, p, pv, k] = [e.scope.fresh("x"), e.scope.fresh("p"), e.scope.fresh("pv"), e.scope.fresh("k")];
   const { tries } = e;
-  e.tries = {};
+  e.tries = noTries();
   const body = e.insideFunction(lazy, () => {
     e.step();
     e.gen(arg, env, { v, p, pv }, forward(e, k));

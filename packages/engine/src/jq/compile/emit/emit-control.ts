@@ -6,6 +6,7 @@ import { truthy } from "./emit-operators.ts";
 import { type Emit, type Emitter, RUN } from "./emitter.ts";
 import type { Env, LabelTarget } from "./env.ts";
 import { computed, type Flow, type Kont, valueFlow } from "./flow.ts";
+import type { Tries } from "./tries.ts";
 
 /** `a | b | c`: stages with exactly one output follow one another; only the others nest what comes after them. */
 export const pipe: Emit<"pipe"> = (e, node, env, flow, k) => stages(e, pipeParts(node), env, flow, k);
@@ -105,10 +106,10 @@ export const alternative: Emit<"alternative"> = (e, node, env, flow, k) => {
 
 /** `label $l | body` */
 export const label: Emit<"label"> = (e, node, env, flow, k) =>
-  labelled(e, (target) => e.gen(node.body, env.with({ labels: new Map([[node.label, target]]) }), flow, k));
+  labelled(e, "newBreak", (target) => e.gen(node.body, env.with({ labels: new Map([[node.label, target]]) }), flow, k));
 
-/** Writes a labelled block. A `break` out of another JavaScript function or a `try` body has to be a throw. */
-function labelled(e: Emitter, body: (target: LabelTarget) => void): void {
+/** Writes a labelled block. Leaving it from another JavaScript function or a `try` body has to be a throw of `signal`. */
+function labelled(e: Emitter, signal: "newBreak" | "newStop", body: (target: LabelTarget) => void): void {
   const target: LabelTarget = {
     name: e.scope.fresh("label"),
     signal: e.scope.fresh("signal"),
@@ -122,7 +123,7 @@ function labelled(e: Emitter, body: (target: LabelTarget) => void): void {
     return;
   }
   const depth = e.constant("depth", js`${RUN}.depth`);
-  e.line(js`const ${target.signal} = ${e.rt("newBreak")}();\n`);
+  e.line(js`const ${target.signal} = ${e.rt(signal)}();\n`);
   e.line(
     js`${target.name}: try {\n${code}} catch (error) { if (error !== ${target.signal}) throw error; ${RUN}.depth = ${depth}; }\n`,
   );
@@ -144,7 +145,7 @@ export const first: Emit<"first"> = (e, node, env, flow, k) => {
     return;
   }
   const out = e.variables(flow);
-  labelled(e, (target) =>
+  labelled(e, "newStop", (target) =>
     e.eagerly(() =>
       e.gen(node.body, env, flow, {
         tiny: true,
@@ -160,7 +161,7 @@ export const first: Emit<"first"> = (e, node, env, flow, k) => {
 
 export const isempty: Emit<"isempty"> = (e, node, env, flow, k) => {
   const empty = e.variable("empty", js`true`);
-  labelled(e, (target) =>
+  labelled(e, "newStop", (target) =>
     e.eagerly(() =>
       e.gen(node.body, env, valueFlow(flow.v), {
         tiny: true,
@@ -200,7 +201,7 @@ export const attempt: Emit<"try"> = (e, node, env, flow, k) => {
   if (!many) {
     const arity = e.arity(node, env);
     e.join(arity, flow, { tiny: false, emit: k.emit }, (out) => {
-      e.barred(js`try`, () => insideTry(e, () => e.gen(body, env, flow, out)));
+      e.barred(js`try`, () => inside(e, { outer: e.tries, down: null }, () => e.gen(body, env, flow, out)));
       e.block(js`catch (error)`, () => {
         e.line(restore);
         caught(out);
@@ -212,12 +213,12 @@ export const attempt: Emit<"try"> = (e, node, env, flow, k) => {
     const down = e.variable("down", js`false`);
     const outer = e.tries;
     e.barred(js`try`, () =>
-      insideTry(e, () =>
+      inside(e, { outer, down }, () =>
         e.gen(body, env, flow, {
           tiny: out.tiny,
           emit: (value) => {
             e.line(js`${down} = true;\n`);
-            outside(e, outer, () => out.emit(value));
+            inside(e, outer, () => out.emit(value));
             e.line(js`${down} = false;\n`);
           },
         }),
@@ -232,11 +233,7 @@ export const attempt: Emit<"try"> = (e, node, env, flow, k) => {
   else e.join(MANY, flow, k, run);
 };
 
-function insideTry(e: Emitter, body: () => void): void {
-  outside(e, {}, body);
-}
-
-function outside(e: Emitter, tries: object, body: () => void): void {
+function inside(e: Emitter, tries: Tries, body: () => void): void {
   const before = e.tries;
   e.tries = tries;
   body();

@@ -5,6 +5,7 @@ import { changeInPlace, changesInPlace } from "./emit-owned.ts";
 import { type Emit, type Emitter, RUN } from "./emitter.ts";
 import type { Env } from "./env.ts";
 import { computed, type Flow, type Kont } from "./flow.ts";
+import type { Tries } from "./tries.ts";
 
 /** `source as pattern | body` */
 export const bind: Emit<"bind"> = (e, node, env, flow, k) =>
@@ -115,11 +116,15 @@ function alternatives(e: Emitter, patterns: readonly CorePattern[], env: Env, v:
     }
     const depth = e.constant("depth", js`${RUN}.depth`);
     const tries = e.tries;
-    e.tries = {};
+    e.tries = { outer: tries, down: null };
     e.barred(js`try`, run);
     e.tries = tries;
     e.block(js`catch (error)`, () => {
-      e.line(js`${e.rt("rethrowBreak")}(error); ${RUN}.depth = ${depth};\n`);
+      e.line(js`${e.rt("rethrowUncatchable")}(error); ${RUN}.depth = ${depth};\n`);
+      // If it was the rest of the program that failed, it is now not at work any more.
+      for (let around: Tries | null = tries; around !== null; around = around.outer) {
+        if (around.down !== null) e.line(js`${around.down} = false;\n`);
+      }
       attemptFrom(from + 1);
     });
   };

@@ -5,6 +5,7 @@ import { Code, js } from "./code.ts";
 import { type DefinitionSite, Env } from "./env.ts";
 import { computed, type Flow, type Kont, placeOf, valueFlow } from "./flow.ts";
 import { Scope } from "./scope.ts";
+import { noTries, type Tries } from "./tries.ts";
 
 type NodeOf<K extends CoreKind> = Extract<Core, { kind: K }>;
 
@@ -42,7 +43,7 @@ export class Emitter {
   /** Identity of the JavaScript function being written. */
   jsFunction: object = {};
   /** Identity of the innermost jq `try` body around the code at hand. */
-  tries: object = {};
+  tries: Tries = noTries();
   /** Loops and `try`s open around the code at hand inside its JavaScript function: `continue` must not leave one. */
   barrier = 0;
   /** Nodes that inlining may still copy. */

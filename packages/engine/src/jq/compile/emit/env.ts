@@ -1,5 +1,6 @@
 import type { ClosureParam, Core, FunctionDef, Label, Slot } from "../core.ts";
 import type { Code } from "./code.ts";
+import type { Tries } from "./tries.ts";
 
 /** An argument of a function that is being inlined, or the JavaScript function that stands for one. */
 export type Closure = { readonly core: Core; readonly env: Env } | { readonly code: Code; readonly lazy: boolean };
@@ -9,7 +10,7 @@ export interface LabelTarget {
   readonly name: Code;
   readonly signal: Code;
   readonly jsFunction: object;
-  readonly tries: object;
+  readonly tries: Tries;
   /** Set when some `break` had to be a throw. */
   thrown: boolean;
 }
