@@ -1,4 +1,4 @@
-import { index } from "../values/access.ts";
+import { index, slice } from "../values/access.ts";
 import { codePointLength } from "../values/code-points.ts";
 import { refusePair } from "../values/error-text.ts";
 import { equals } from "../values/order.ts";
@@ -54,14 +54,14 @@ function positions(run: Run, text: string, part: string): number[] {
 }
 
 function indices(run: Run, input: JqValue, part: JqValue): JqValue {
-  if (input === null) return null;
   if (typeof input === "string" && typeof part === "string") return positions(run, input, part);
   if (!Array.isArray(input)) return index(input, part);
   run.spend(input.length);
   return index(input, Array.isArray(part) ? part : [part]);
 }
 
-const at = (found: JqValue, position: number): JqValue => (Array.isArray(found) ? (found.at(position) ?? null) : found);
+/** `rindex` looks at the end through a slice: `null | rindex({})` is null, `{"a": 1} | rindex("a")` fails. */
+const lastOf = (found: JqValue): JqValue => index(slice(found, -1, null), 0);
 
 /** Whether and where one value is in another. */
 export const CONTAINMENT: readonly Builtin[] = [
@@ -91,13 +91,13 @@ export const CONTAINMENT: readonly Builtin[] = [
     arity: 1,
     doc: "The first of `indices`, or null.",
     examples: [example('index("na")', '"banana"', "2")],
-    native: (run, input, part = null) => at(indices(run, input, part), 0),
+    native: (run, input, part = null) => index(indices(run, input, part), 0),
   },
   {
     name: "rindex",
     arity: 1,
     doc: "The last of `indices`, or null.",
     examples: [example('rindex("na")', '"banana"', "4")],
-    native: (run, input, part = null) => at(indices(run, input, part), -1),
+    native: (run, input, part = null) => lastOf(indices(run, input, part)),
   },
 ];

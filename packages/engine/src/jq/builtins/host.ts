@@ -59,7 +59,7 @@ export const HOST: readonly Builtin[] = [
     ],
     native: (run, input) => {
       if (typeof input !== "string") return raise(() => "modulemeta input module name must be a string");
-      return run.moduleMeta(input) ?? raise(() => `module not found: ${input}\n`);
+      return run.moduleMeta(input) ?? raise(() => `module not found: ${input}`);
     },
   },
   {
