@@ -58,7 +58,9 @@ function differenceLine({ field, before, after }: FieldDifference): string {
   return visibleText(`    ${field}  ${old}${after === undefined ? "(nothing)" : preview(after, VALUE_WIDTH)}`);
 }
 
+/** A change that an item asked for needs no other reason. */
 function reasonLines({ causes }: Change): string[] {
+  if (causes.some(({ kind }) => kind === "mapped")) return [];
   const reasons = causes.flatMap((cause) => describeCause(cause) ?? []);
   return [...new Set(reasons)].map((reason) => visibleText(`    because ${reason}`));
 }

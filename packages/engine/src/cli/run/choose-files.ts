@@ -4,8 +4,8 @@ import { kindOfFile, knownKind } from "../payloads/kind-of-file.ts";
 import type { KindedFile } from "./map-files.ts";
 
 /**
- * The files to read and the kind of each, all settled before the first is opened. Without arguments, what is piped in is
- * read. @throws {CliFailure}
+ * The files to read and the kind of each, in the order of the configuration's kinds, all settled before the first is
+ * opened. Without arguments, what is piped in is read. @throws {CliFailure}
  */
 export function chooseFiles(
   paths: readonly string[],
@@ -17,5 +17,6 @@ export function chooseFiles(
     throw usageFailure("no payloads: name files or folders, or pipe them in");
   }
   const files = paths.length === 0 ? [STDIN] : findFiles(paths);
-  return files.map((file) => ({ file, kind: kindOfFile(file, kinds, kind) }));
+  const kinded = files.map((file) => ({ file, kind: kindOfFile(file, kinds, kind) }));
+  return kinded.toSorted((a, b) => kinds.indexOf(a.kind) - kinds.indexOf(b.kind));
 }

@@ -51,19 +51,19 @@ function entityTable(entities: readonly MappedEntity[], screen: Screen): string[
   return renderTable(columns, rows, screen);
 }
 
-/** Identifier, title, properties, relations, team: those that any of the entities has. */
+/** Identifier, title, relations, properties, team: those that any of the entities has. */
 function columnsOf(entities: readonly MappedEntity[]): EntityColumn[] {
   const has = (key: "title" | "team"): boolean => entities.some((entity) => entity[key] !== undefined);
   return [
-    { name: "identifier", value: ({ identifier }) => identifier },
+    { name: "identifier", least: 40, value: ({ identifier }) => identifier },
     ...(has("title") ? [{ name: "title", value: ({ title }: MappedEntity) => title }] : []),
-    ...keysOf(entities, "properties").map((name) => ({
-      name,
-      value: ({ properties }: MappedEntity) => ownValue(properties, name),
-    })),
     ...keysOf(entities, "relations").map((name) => ({
       name: `→ ${name}`,
       value: ({ relations }: MappedEntity) => ownValue(relations, name),
+    })),
+    ...keysOf(entities, "properties").map((name) => ({
+      name,
+      value: ({ properties }: MappedEntity) => ownValue(properties, name),
     })),
     ...(has("team") ? [{ name: "team", value: ({ team }: MappedEntity) => team }] : []),
   ];

@@ -1,11 +1,18 @@
+import type { ConfigDocument } from "@longshore/shared";
 import type { JqObject } from "../../jq/values/value.ts";
 import type { MappedEntity } from "../../mapping/mapped-entity.ts";
 import type { Outcome } from "../../mapping/outcome.ts";
 import { problemRecord } from "../problem-record.ts";
 import type { ItemSource } from "./item-source.ts";
 
+export interface OutcomeDetails {
+  /** False for an entity that its blueprint does not take. */
+  readonly accepted: boolean;
+  readonly document: ConfigDocument;
+}
+
 /** An outcome as `engine run --json` tells it; docs/cli.md describes the shape. */
-export function outcomeRecord(outcome: Outcome, source: ItemSource, accepted: boolean): JqObject {
+export function outcomeRecord(outcome: Outcome, source: ItemSource, { accepted, document }: OutcomeDetails): JqObject {
   const facts: JqObject = {
     status: outcome.status,
     kind: source.kind,
@@ -22,7 +29,7 @@ export function outcomeRecord(outcome: Outcome, source: ItemSource, accepted: bo
       return { ...facts, because: outcome.because, path: outcome.path, expression: outcome.expression };
     case "dropped":
     case "failed":
-      return { ...facts, problem: problemRecord(outcome.reason.problem) };
+      return { ...facts, problem: problemRecord(document.withLocation(outcome.reason.problem)) };
   }
 }
 

@@ -1,3 +1,4 @@
+import type { ConfigDocument } from "@longshore/shared";
 import { formatJson } from "../../jq/values/format-json.ts";
 import type { MappedEntity } from "../../mapping/mapped-entity.ts";
 import type { Outcome } from "../../mapping/outcome.ts";
@@ -19,9 +20,9 @@ export interface OutcomeWriter {
 /** For a run whose plan is printed instead. */
 export const SILENT: OutcomeWriter = { write: () => {}, finish: () => {} };
 
-export function outcomeWriter(format: RunFormat, screen: Screen): OutcomeWriter {
+export function outcomeWriter(format: RunFormat, screen: Screen, document: ConfigDocument): OutcomeWriter {
   const { output } = screen;
-  if (format === "report") return recordWriter(output);
+  if (format === "report") return recordWriter(output, document);
   if (format === "table") {
     const tables = new EntityTables(screen);
     return { write: ofEntities((entity) => tables.add(entity)), finish: () => tables.flush() };
@@ -46,10 +47,10 @@ function ofEntities(print: (entity: MappedEntity) => void): OutcomeWriter["write
 }
 
 /** `"outcomes": […]` of the report; what stands around it is written by the report. */
-function recordWriter(output: Output): OutcomeWriter {
+function recordWriter(output: Output, document: ConfigDocument): OutcomeWriter {
   const list = new JsonList(output);
   return {
-    write: (outcome, source, accepted) => list.add(formatJson(outcomeRecord(outcome, source, accepted))),
+    write: (outcome, source, accepted) => list.add(formatJson(outcomeRecord(outcome, source, { accepted, document }))),
     finish: () => list.close(),
   };
 }
@@ -61,15 +62,14 @@ class JsonList {
 
   constructor(output: Output) {
     this.#output = output;
-    output.write("[");
   }
 
   add(json: string): void {
-    this.#output.write(`${this.#isEmpty ? "\n" : ",\n"}${json}`);
+    this.#output.write(`${this.#isEmpty ? "[\n" : ",\n"}${json}`);
     this.#isEmpty = false;
   }
 
   close(): void {
-    this.#output.write(this.#isEmpty ? "]" : "\n]");
+    this.#output.write(this.#isEmpty ? "[]" : "\n]");
   }
 }

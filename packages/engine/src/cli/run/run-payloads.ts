@@ -56,7 +56,10 @@ function prepare(options: RunOptions, terminal: Terminal): RunParts {
     loaded,
     files,
     mapOptions,
-    writer: planner !== null && options.format !== "report" ? SILENT : outcomeWriter(options.format, terminal.data),
+    writer:
+      planner !== null && options.format !== "report"
+        ? SILENT
+        : outcomeWriter(options.format, terminal.data, loaded.document),
     check: planner === null && blueprints !== null ? checkOf(blueprints, loaded, mode) : null,
     planner,
     why: options.why ? new WhyLog(loaded.mapping, mapOptions, terminal.words) : null,

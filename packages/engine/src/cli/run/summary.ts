@@ -34,7 +34,8 @@ function countsTable(result: RunResult, mapping: CompiledMapping, screen: Screen
       ),
       `resources[${index}]`,
     ]),
-    screen,
+    // No count is ever left out: a narrow terminal wraps the line.
+    { ...screen, width: Math.max(screen.width, 100) },
   );
   return [...lines, ...[...broken, ...rejected].map((text) => `and ${text}`)];
 }

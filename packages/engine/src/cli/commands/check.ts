@@ -1,0 +1,59 @@
+import { loadMappingConfig, renderProblems } from "@longshore/shared";
+import { formatJson } from "../../jq/values/format-json.ts";
+import { checkMapping } from "../../mapping/static-check.ts";
+import type { CommandMain } from "../command.ts";
+import { newCommand, parseArguments } from "../commander.ts";
+import { distinctProblems } from "../config/distinct-problems.ts";
+import { loadBlueprints } from "../config/load-blueprints.ts";
+import { readTextFile } from "../config/read-text-file.ts";
+import { EXIT } from "../exit-codes.ts";
+import { problemRecord } from "../problem-record.ts";
+import type { Terminal } from "../terminal/terminal.ts";
+
+interface CheckOptions {
+  readonly config: string;
+  readonly blueprints?: string;
+  readonly json?: true;
+  readonly strict?: true;
+}
+
+function checkCommand(terminal: Terminal) {
+  return newCommand(
+    {
+      name: "check",
+      description: "Finds what is wrong with a configuration, without any payload.",
+      examples: [
+        "engine check -c port-app-config.yml",
+        "engine check -c port-app-config.yml --blueprints blueprints.json --json",
+      ],
+      exits: ["config", "input"],
+    },
+    terminal,
+  )
+    .requiredOption("-c, --config <file>", "the mapping: port-app-config.yml, the same as JSON, or an API body")
+    .option("-b, --blueprints <file>", "hold the mapping to these blueprints")
+    .option("--strict", "end with exit code 3 for warnings, too")
+    .option("--json", "problems as one JSON document");
+}
+
+/** `engine check`: everything that is wrong with a configuration, or a line that says that nothing is. */
+export const main: CommandMain = (args, terminal) => {
+  const command = parseArguments(checkCommand(terminal), args);
+  if (command === null) return EXIT.ok;
+  const { config: file, blueprints: blueprintFile, json, strict } = command.opts<CheckOptions>();
+  const loaded = loadMappingConfig(readTextFile(file, "the configuration"), { file });
+  const blueprints = blueprintFile === undefined ? null : loadBlueprints(blueprintFile);
+  const found = checkMapping(loaded.config, {
+    document: loaded.document,
+    ...(blueprints === null ? {} : { blueprints: blueprints.blueprints }),
+  });
+  const problems = distinctProblems([...loaded.problems, ...found, ...(blueprints?.problems ?? [])]);
+  const isWrong = problems.some(({ severity }) => severity === "error" || strict === true);
+  const { output } = terminal.data;
+  if (json === true) {
+    output.writeLine(formatJson({ version: 1, command: "check", ok: !isWrong, problems: problems.map(problemRecord) }));
+  } else {
+    output.writeLine(problems.length === 0 ? `${file}: nothing to report` : renderProblems(problems, terminal.data));
+  }
+  return isWrong ? EXIT.config : EXIT.ok;
+};
