@@ -4,6 +4,16 @@ import { HaltSignal } from "../values/run.ts";
 import { isNumber, toDouble } from "../values/type-of.ts";
 import type { Builtin } from "./builtin.ts";
 
+function checkModuleName(name: string): void {
+  if (name.includes("\\")) raise(() => `Modules must be named by relative paths using '/', not '\\' (${name})`);
+  let before: string | null = null;
+  for (const part of name.split("/")) {
+    if (part === "..") raise(() => `Relative paths to modules may not traverse to parent directories (${name})`);
+    if (part === before) raise(() => `module names must not have equal consecutive components: ${name}`);
+    before = part;
+  }
+}
+
 /** Builtins that reach outside the value at hand. What they find there is the caller's choice; by default, nothing. */
 export const HOST: readonly Builtin[] = [
   {
@@ -59,6 +69,7 @@ export const HOST: readonly Builtin[] = [
     ],
     native: (run, input) => {
       if (typeof input !== "string") return raise(() => "modulemeta input module name must be a string");
+      checkModuleName(input);
       return run.moduleMeta(input) ?? raise(() => `module not found: ${input}`);
     },
   },

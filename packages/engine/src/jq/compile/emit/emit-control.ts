@@ -250,6 +250,6 @@ function countUp(e: Emitter, flow: Flow, from: Code, to: Code, k: Kont): void {
   const i = e.scope.fresh("i");
   e.barred(js`for (let ${i} = ${start}; ${i} < ${end}; ${i}++)`, () => {
     e.step();
-    k.emit(computed(flow, e.constant("v", i)));
+    k.emit(e.fresh(flow, e.constant("v", i)));
   });
 }

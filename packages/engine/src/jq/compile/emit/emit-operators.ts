@@ -162,10 +162,15 @@ export const interpolation: Emit<"interpolation"> = (e, node, env, flow, k) => {
   const format = js`${e.rt("applyFormat")}(${RUN}, ${literal(e, node.format)}, `;
   const asText = (v: Code) =>
     node.format === "text" ? js`typeof ${v} === "string" ? ${v} : ${format}${v})` : js`${format}${v})`;
+  // `@text` gives a string itself back, an interpolation a new one.
+  const emit = (text: Code) => {
+    const v = e.constant("v", text);
+    k.emit(node.parts.length === 1 ? computed(flow, v) : e.fresh(flow, v));
+  };
   const concatenate = (pending: readonly (string | Core)[], done: readonly Code[]): void => {
     const last = pending.at(-1);
     const rest = pending.slice(0, -1);
-    if (last === undefined) k.emit(e.fresh(flow, e.constant("v", joined(e, done))));
+    if (last === undefined) emit(joined(e, done));
     else if (typeof last === "string") concatenate(rest, [literal(e, last), ...done]);
     else {
       e.values(last, env, flow.v, ({ v }) => concatenate(rest, [e.constant("text", asText(v)), ...done]));

@@ -9,13 +9,15 @@ import { computed, type Flow } from "./flow.ts";
 /** `paths |= update` */
 export const modify: Emit<"modify"> = (e, node, env, flow, k) => {
   const owned = e.constant("owned", js`${e.rt("newOwned")}()`);
-  k.emit(
-    computed(
-      flow,
-      modifyInto(e, node, env, flow.v, owned, () => false),
-    ),
-  );
+  const v = modifyInto(e, node, env, flow.v, owned, () => false);
+  if (flow.p !== null) refuseAsPath(e, flow.p, v);
+  k.emit(computed(flow, v));
 };
+
+/** `path(.a |= 1)` always fails, even where nothing was changed: what jq computes there has no path. */
+function refuseAsPath(e: Emitter, p: Code, v: Code): void {
+  e.line(js`${e.rt("checkIntactToStep")}(${p}, [${v}, []], ${e.rt("NOWHERE")}, 0);\n`);
+}
 
 /** `paths = value`, once for each value. */
 export const assign: Emit<"assign"> = (e, node, env, flow, k) =>
