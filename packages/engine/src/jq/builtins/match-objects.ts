@@ -1,4 +1,4 @@
-import type { Occurrence } from "../regex/each-match.ts";
+import type { Match } from "../regex/match.ts";
 import { setKey } from "../values/access.ts";
 import { codePointLength } from "../values/code-points.ts";
 import type { JqObject, JqValue } from "../values/value.ts";
@@ -27,7 +27,7 @@ export class CodePointOffsets {
 }
 
 /** What `match` gives. */
-export function matchObject(found: Occurrence, names: Names, offsets: CodePointOffsets): JqObject {
+export function matchObject(found: Match, names: Names, offsets: CodePointOffsets): JqObject {
   const { start, end, text } = found;
   const offset = offsets.at(start);
   const captures = names.map((name, i) => {
@@ -47,7 +47,7 @@ function captureObject(text: string | null, start: number, name: string | null, 
 }
 
 /** What `capture` gives, and what the replacement of `sub` gets: the texts of the named groups. */
-export function namedCaptures(found: Occurrence, names: Names): JqObject {
+export function namedCaptures(found: Match, names: Names): JqObject {
   const captures: JqObject = {};
   names.forEach((name, i) => {
     if (name !== null) setKey(captures, name, found.texts[i] ?? null);
@@ -56,6 +56,6 @@ export function namedCaptures(found: Occurrence, names: Names): JqObject {
 }
 
 /** What `scan` gives: the match, or, if the pattern has groups, their texts. */
-export function scanned(found: Occurrence): JqValue {
+export function scanned(found: Match): JqValue {
   return found.texts.length === 0 ? found.text : [...found.texts];
 }

@@ -1,5 +1,6 @@
-import { eachMatch, type Occurrence } from "../regex/each-match.ts";
+import { eachMatch } from "../regex/each-match.ts";
 import { type Flags, flagsOf, NO_FLAGS } from "../regex/flags.ts";
+import type { Match } from "../regex/match.ts";
 import { type Regex, regexOf } from "../regex/regex.ts";
 import { describe } from "../values/error-text.ts";
 import { raise } from "../values/jq-error.ts";
@@ -43,7 +44,7 @@ export function collect<Result>(
   run: Run,
   search: RegexSearch,
   withStarts: boolean,
-  result: (found: Occurrence) => Result,
+  result: (found: Match) => Result,
 ): Result[] {
   const results: Result[] = [];
   eachMatch({ run, ...search, global: search.flags.global, withStarts }, (found) => {

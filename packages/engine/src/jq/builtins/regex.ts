@@ -92,7 +92,14 @@ const INTERNAL: readonly Builtin[] = [
   },
 ];
 
-/** Regular expressions, in the syntax and with the results of Oniguruma as jq uses it; see ../regex/. */
+/**
+ * Regular expressions, in the syntax and with the results of Oniguruma as jq uses it; see ../regex/. Where we differ:
+ * - Unicode's tables are those of JavaScript, which are newer, and `\p{In…}` (blocks) and `\p{Age=…}` are not known.
+ * - jq looks inside of characters after an empty match (see each-match.ts). We do, too, but for a look-behind there.
+ * - `[a-z]` is one character even where case does not matter: `"ss" | test("^[[:alpha:]]$"; "i")` holds in jq alone.
+ * - Callouts but `(*FAIL)` do nothing or are refused.
+ * - Patterns that run on `RegExp` have no retry limit. Those that could take exponential time do not run there.
+ */
 export const REGEX: readonly Builtin[] = [
   {
     name: "test",

@@ -1,3 +1,4 @@
+import type { Match } from "../regex/match.ts";
 import { add } from "../values/arithmetic.ts";
 import type { Run } from "../values/run.ts";
 import type { JqValue } from "../values/value.ts";
@@ -20,7 +21,7 @@ export function edits(run: Run, search: RegexSearch): JqValue {
 function cut<Piece>(
   run: Run,
   search: RegexSearch,
-  piece: (gap: string, found: Parameters<Parameters<typeof collect>[3]>[0]) => Piece,
+  piece: (gap: string, found: Match) => Piece,
 ): { pieces: Piece[]; end: number } {
   let end = 0;
   const pieces = collect(run, search, false, (found) => {
@@ -52,6 +53,11 @@ export function joinEdits(run: Run, texts: JqValue, tail: JqValue, unchanged: Jq
 
 /** `sub` with a replacement that is the same for every match, whatever it captured. */
 export function replaceAll(run: Run, search: RegexSearch, replacement: JqValue): string {
+  const { text, regex, flags } = search;
+  run.spend(text.length);
+  run.allocate(text.length);
+  const fast = typeof replacement === "string" ? regex.searcher.replace(run, text, replacement, flags.global) : null;
+  if (fast !== null) return fast;
   const { pieces, end } = cut(run, search, (gap) => String(add(run, gap, replacement)));
-  return pieces.join("") + search.text.slice(end);
+  return pieces.join("") + text.slice(end);
 }

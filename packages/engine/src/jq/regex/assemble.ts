@@ -3,7 +3,7 @@ import { emitAtomic, emitConditional, emitLook } from "./assemble-look.ts";
 import { emitRepeat } from "./assemble-repeat.ts";
 import { Assembly, type Label } from "./assembly.ts";
 import { type CharacterTest, characterTest } from "./character-test.ts";
-import { codePointBefore } from "./code-unit-steps.ts";
+import { codePointAfter, codePointBefore } from "./code-unit-steps.ts";
 import { type Instruction, Machine, type MachineProgram } from "./machine.ts";
 import type { Node, Pattern } from "./pattern.ts";
 
@@ -142,27 +142,25 @@ function callOf(start: Label | undefined): Instruction {
   return (machine) => machine.call(start?.pc ?? 0);
 }
 
-/** Takes as much as it can without the body occurring in it, and gives back one character at a time. */
+/** Takes all up to where the body would match next, and gives back one character at a time. */
 function takeAbsent(body: Pattern): Instruction {
   let program: MachineProgram | undefined;
   return (machine) => {
     // Not assembled before it is needed: the body may call a group that this is a part of.
     program ??= assemble(body);
-    const start = machine.at;
-    const end = endBeforeOccurrence(machine, program);
-    if (end < start) return false;
-    if (end > start) machine.chooseBack(machine.pc, start, codePointBefore(machine.text, end));
+    const { at: start, text } = machine;
+    const end = nextOccurrence(machine, program);
+    if (end > start) machine.chooseBack(machine.pc, start, codePointBefore(text, end));
     machine.at = end;
     return true;
   };
 }
 
-/** One character short of the end of the first occurrence at or after the place; less than that if it is empty. */
-function endBeforeOccurrence({ text, at, searchStart, spend }: Machine, body: MachineProgram): number {
+function nextOccurrence({ text, at, searchStart, spend }: Machine, body: MachineProgram): number {
   const inner = new Machine(body, { text, searchStart, spend, notEmpty: false, longest: false });
-  for (let start = at; start <= text.length; start++) {
-    const end = inner.matchAt(start)?.[1];
-    if (end !== undefined) return end === start ? at - 1 : codePointBefore(text, end);
+  for (let start = at; start < text.length; start = codePointAfter(text, start)) {
+    spend(1);
+    if (inner.matchAt(start) !== null) return start;
   }
   return text.length;
 }

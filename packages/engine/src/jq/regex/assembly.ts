@@ -14,7 +14,7 @@ export class Assembly {
   readonly instructions: Instruction[] = [];
   registers: number;
   /** Where the instructions of called groups begin, by what they are called by. */
-  readonly subroutines = new Map<number | string, Label>();
+  readonly subroutines: Map<number | string, Label> = new Map();
 
   readonly pattern: Pattern;
 

@@ -27,6 +27,17 @@ const CLASSES: ReadonlyMap<string, ClassText> = new Map([
   ["xdigit", { unicode: "0-9A-Fa-f", ascii: "0-9A-Fa-f" }],
 ]);
 
+/** The general categories as JavaScript writes them; in a pattern, underscores and capitals are free. */
+const CATEGORIES: ReadonlyMap<string, string> = new Map(
+  `Letter Cased_Letter Uppercase_Letter Lowercase_Letter Titlecase_Letter Modifier_Letter Other_Letter Mark
+  Nonspacing_Mark Spacing_Mark Enclosing_Mark Number Decimal_Number Letter_Number Other_Number Punctuation
+  Connector_Punctuation Dash_Punctuation Open_Punctuation Close_Punctuation Initial_Punctuation Final_Punctuation
+  Other_Punctuation Symbol Math_Symbol Currency_Symbol Modifier_Symbol Other_Symbol Separator Space_Separator
+  Line_Separator Paragraph_Separator Other Control Format Surrogate Private_Use Unassigned`
+    .split(/\s+/)
+    .map((name) => [name.replaceAll("_", "").toLowerCase(), name]),
+);
+
 const NOT_POSIX: ReadonlySet<string> = new Set(["any", "bareWord"]);
 
 /** True for what may stand in `[:…:]`. */
@@ -47,6 +58,8 @@ export function propertyNamed(name: string): { named: string } | { property: str
   if (plain === "punct") return { property: "P" };
   if (plain === "word") return { named: "bareWord" };
   if (CLASSES.has(plain) && plain !== "bareword") return { named: plain };
+  const category = CATEGORIES.get(plain);
+  if (category !== undefined) return { property: category };
   const titled = name
     .split(/[ _-]/)
     .map((part) => part.charAt(0).toUpperCase() + part.slice(1).toLowerCase())

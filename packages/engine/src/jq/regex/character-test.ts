@@ -15,9 +15,20 @@ export function characterTest(node: Node): CharacterTest | undefined {
   }
 }
 
-/** ASCII is looked up in a table, the rest is asked of a `RegExp`. */
+/** Most patterns are made of the same few classes. */
+const known = new Map<string, CharacterTest>();
+const MAX_KNOWN = 500;
+
 function classTest(text: string, fold: boolean): CharacterTest {
-  const expression = new RegExp(`^${text}`, fold ? "vi" : "v");
+  const flags = fold ? "vi" : "v";
+  const test = known.get(flags + text) ?? newClassTest(text, flags);
+  if (known.size < MAX_KNOWN) known.set(flags + text, test);
+  return test;
+}
+
+/** ASCII is looked up in a table, the rest is asked of a `RegExp`. */
+function newClassTest(text: string, flags: string): CharacterTest {
+  const expression = new RegExp(`^${text}`, flags);
   const ascii = Array.from({ length: 128 }, (_, code) => expression.test(String.fromCharCode(code)));
   return (code) => (code < 128 ? ascii[code] === true : expression.test(String.fromCodePoint(code)));
 }

@@ -27,10 +27,10 @@ function bodyOf(source: PatternSource, whole: Node, target: Target): Node {
   if (groups.length > 1) refusePattern(`multiplex definition name <${shortened(String(target))}> call`);
   const [group = 0] = groups;
   const body = source.groupBodies.get(group);
-  if (body === undefined)
-    refusePattern(
-      `undefined ${typeof target === "number" ? "group" : "name"} <${shortened(String(target))}> reference`,
-    );
+  if (body === undefined) {
+    const text = shortened(source.callTexts.get(target) ?? String(target));
+    return refusePattern(`undefined ${typeof target === "number" ? "group" : "name"} <${text}> reference`);
+  }
   return { kind: "capture", group, body };
 }
 

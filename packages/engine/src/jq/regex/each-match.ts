@@ -3,11 +3,6 @@ import { codePointAfter } from "./code-unit-steps.ts";
 import type { Find, Match } from "./match.ts";
 import type { Regex } from "./regex.ts";
 
-/** A match as jq counts it. */
-export interface Occurrence extends Match {
-  readonly text: string;
-}
-
 export interface Task {
   readonly run: Run;
   readonly regex: Regex;
@@ -17,7 +12,7 @@ export interface Task {
   readonly withStarts: boolean;
 }
 
-type Visit = (occurrence: Occurrence) => void;
+type Visit = (match: Match) => void;
 
 /** Visits the matches from left to right. */
 export function eachMatch(task: Task, visit: Visit): void {
@@ -28,7 +23,7 @@ export function eachMatch(task: Task, visit: Visit): void {
     const match = find(from, false);
     if (match === null) return;
     run.spend(1);
-    visit({ ...match, text: text.slice(match.start, match.end) });
+    visit(match);
     if (!global) return;
     from = match.start < match.end ? match.end : afterEmptyMatch(task, Math.max(from, match.end), visit);
   }
@@ -48,8 +43,8 @@ function afterEmptyMatch(task: Task, at: number, visit: Visit): number {
     if (found === null) passed += 1;
     else {
       task.run.spend(1);
-      visit(found.occurrence);
-      if (found.bytesTaken === undefined) return found.occurrence.end;
+      visit(found.match);
+      if (found.bytesTaken === undefined) return found.match.end;
       passed += Math.max(1, found.bytesTaken);
     }
   }
@@ -57,7 +52,7 @@ function afterEmptyMatch(task: Task, at: number, visit: Visit): number {
 }
 
 interface InsideMatch {
-  readonly occurrence: Occurrence;
+  readonly match: Match;
   /** How much of the character the match took; undefined if it went beyond it. */
   readonly bytesTaken: number | undefined;
 }
@@ -67,21 +62,21 @@ function matchInside({ run, regex, text, withStarts }: Task, next: number, bytes
   run.spend(text.length);
   const view = text.slice(0, next) + "\ufffd".repeat(bytesLeft) + text.slice(next);
   const find: Find = regex.searcher.search(run, view, withStarts);
-  const match = find(next, true);
-  if (match === null) return null;
-  const taken = match.end - next;
+  const inView = find(next, true);
+  if (inView === null) return null;
+  const taken = inView.end - next;
   const offsetOf = (at: number): number => (at < next + bytesLeft ? Math.min(at, next) : at - bytesLeft);
   // What begins inside of a character, and is not empty, is said to begin at the start of the text.
   const startOf = (at: number, length: number): number =>
     length > 0 && at >= next && at < next + bytesLeft ? 0 : offsetOf(at);
-  const occurrence = {
-    start: startOf(match.start, taken),
-    end: offsetOf(match.end),
-    text: view.slice(match.start, match.end),
-    texts: match.texts,
-    starts: match.starts?.map((start, i) => (start < 0 ? -1 : startOf(start, match.texts[i]?.length ?? 0))) ?? null,
+  const match = {
+    start: startOf(inView.start, taken),
+    end: offsetOf(inView.end),
+    text: inView.text,
+    texts: inView.texts,
+    starts: inView.starts?.map((start, i) => (start < 0 ? -1 : startOf(start, inView.texts[i]?.length ?? 0))) ?? null,
   };
-  return { occurrence, bytesTaken: taken > bytesLeft ? undefined : taken };
+  return { match, bytesTaken: taken > bytesLeft ? undefined : taken };
 }
 
 function bytesOf(code: number): number {

@@ -37,6 +37,10 @@ export class MachineSearcher implements Searcher {
     };
   }
 
+  replace(): null {
+    return null;
+  }
+
   #find(machine: Machine, from: number): readonly number[] | null {
     const { text } = machine;
     let best: readonly number[] | null = null;
@@ -64,7 +68,7 @@ export class MachineSearcher implements Searcher {
       starts.push(groupStart);
       texts.push(groupStart < 0 ? null : text.slice(groupStart, registers[2 * group + 1]));
     }
-    return { start, end, texts, starts };
+    return { start, end, text: text.slice(start, end), texts, starts };
   }
 }
 

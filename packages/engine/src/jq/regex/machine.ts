@@ -1,3 +1,4 @@
+import { BacktrackStack } from "./backtrack-stack.ts";
 import { codePointBefore } from "./code-unit-steps.ts";
 import { refusePattern } from "./pattern-error.ts";
 
@@ -29,7 +30,7 @@ export interface Task {
 
 interface Frame {
   readonly returnTo: number;
-  readonly caller: number;
+  /** The caller's local registers, among them which frame is its own. */
   readonly locals: readonly number[];
 }
 
@@ -39,10 +40,6 @@ const MAX_RETRIES = 10_000_000;
 /** How many retries are charged at once. */
 const RETRIES_PER_CHARGE = 1024;
 
-/** Three numbers each on the stack: a register to be restored, or (tag ≥ 0) an instruction to go on with elsewhere. */
-const RECORD = 3;
-const RESTORE = -1;
-
 /**
  * A backtracking matcher that does what Oniguruma does, step by step, where a JavaScript `RegExp` does something else.
  * It keeps its own stack: neither long texts nor many choices exhaust JavaScript's, and the work can be counted.
@@ -50,15 +47,16 @@ const RESTORE = -1;
 export class Machine {
   readonly text: string;
   readonly searchStart: number;
+  readonly spend: (steps: number) => void;
+  readonly registers: number[];
   at = 0;
   pc = 0;
-  readonly registers: number[];
-  readonly spend: (steps: number) => void;
   readonly #program: MachineProgram;
   readonly #task: Task;
-  readonly #stack: number[] = [];
+  readonly #stack: BacktrackStack;
+  readonly #before = (at: number): number => codePointBefore(this.text, at);
   readonly #frames: Frame[] = [];
-  #frame = -1;
+  readonly #frameRegister: number;
   #start = 0;
   #retries = 0;
   #best: number[] | null = null;
@@ -69,15 +67,16 @@ export class Machine {
     this.text = task.text;
     this.searchStart = task.searchStart;
     this.spend = task.spend;
-    this.registers = new Array<number>(program.registers).fill(-1);
+    this.#frameRegister = program.registers;
+    this.registers = new Array<number>(program.registers + 1).fill(-1);
+    this.#stack = new BacktrackStack(this.registers, task.spend);
   }
 
   /** The registers of the match that starts at an offset; null if there is none. */
   matchAt(start: number): readonly number[] | null {
     this.registers.fill(-1);
-    this.#stack.length = 0;
+    this.#stack.clear();
     this.#frames.length = 0;
-    this.#frame = -1;
     this.#retries = 0;
     this.#best = null;
     this.#start = start;
@@ -108,22 +107,11 @@ export class Machine {
 
   #backtrack(): boolean {
     this.#countRetry();
-    const stack = this.#stack;
-    while (stack.length > 0) {
-      const top = stack.length - RECORD;
-      const [first = 0, second = 0, tag = 0] = [stack[top], stack[top + 1], stack[top + 2]];
-      if (tag === RESTORE) {
-        this.#restore(first, second);
-        stack.length = top;
-        continue;
-      }
-      if (first > second) stack[top] = codePointBefore(this.text, first);
-      else stack.length = top;
-      this.at = first;
-      this.pc = tag;
-      return true;
-    }
-    return false;
+    const choice = this.#stack.pop(this.#before);
+    if (choice === null) return false;
+    this.at = choice.at;
+    this.pc = choice.pc;
+    return true;
   }
 
   #countRetry(): void {
@@ -135,81 +123,52 @@ export class Machine {
 
   /** If what follows fails, go on with the instruction `pc`, from here. */
   choose(pc: number): void {
-    this.#stack.push(this.at, this.at, pc);
+    this.#stack.choose(pc, this.at, this.at);
   }
 
   /** If what follows fails, go on with `pc` from `last`, then from one character before, and so on back to `first`. */
   chooseBack(pc: number, first: number, last: number): void {
-    this.#stack.push(last, first, pc);
+    this.#stack.choose(pc, first, last);
   }
 
   set(register: number, value: number): true {
-    this.#stack.push(register, this.registers[register] ?? -1, RESTORE);
-    this.registers[register] = value;
+    this.#stack.set(register, value);
     return true;
   }
 
   /** For {@link cut} and {@link undo}: where the choices made from now on begin. */
   mark(register: number): void {
-    this.set(register, this.#stack.length + RECORD);
+    this.#stack.mark(register);
   }
 
-  /** Forgets all choices since the mark, but not how to restore the registers, should an earlier choice be taken up. */
+  /** Sticks to the choices made since the mark. */
   cut(register: number): void {
-    const stack = this.#stack;
-    let kept = this.registers[register] ?? 0;
-    for (let at = kept; at < stack.length; at += RECORD) {
-      if (stack[at + 2] !== RESTORE) continue;
-      for (let i = 0; i < RECORD; i++) stack[kept + i] = stack[at + i] ?? 0;
-      kept += RECORD;
-    }
-    stack.length = kept;
+    this.#stack.cut(register);
   }
 
   /** Takes back all that was done since the mark. */
   undo(register: number): void {
-    const stack = this.#stack;
-    const height = this.registers[register] ?? 0;
-    for (let at = stack.length - RECORD; at >= height; at -= RECORD) {
-      if (stack[at + 2] === RESTORE) this.#restore(stack[at] ?? 0, stack[at + 1] ?? 0);
-    }
-    stack.length = height;
-  }
-
-  #restore(register: number, value: number): void {
-    if (register === FRAME_REGISTER) this.#frame = value;
-    else this.registers[register] = value;
+    this.#stack.undo(register);
   }
 
   call(pc: number): true {
-    this.#frames.push({
-      returnTo: this.pc,
-      caller: this.#frame,
-      locals: this.registers.slice(this.#program.localRegisters),
-    });
-    this.#enter(this.#frames.length - 1);
+    const locals = this.registers.slice(this.#program.localRegisters);
+    this.spend(locals.length);
+    this.#frames.push({ returnTo: this.pc, locals });
+    this.set(this.#frameRegister, this.#frames.length - 1);
     this.#countRetry();
     this.pc = pc;
     return true;
   }
 
   return(): true {
-    const frame = this.#frames[this.#frame];
+    const frame = this.#frames[this.registers[this.#frameRegister] ?? -1];
     if (frame === undefined) throw new Error("a group returned that was not called");
     const { localRegisters } = this.#program;
     frame.locals.forEach((value, i) => {
       if (this.registers[localRegisters + i] !== value) this.set(localRegisters + i, value);
     });
-    this.#enter(frame.caller);
     this.pc = frame.returnTo;
     return true;
   }
-
-  #enter(frame: number): void {
-    this.#stack.push(FRAME_REGISTER, this.#frame, RESTORE);
-    this.#frame = frame;
-  }
 }
-
-/** The frame is restored like a register. */
-const FRAME_REGISTER = -1;

@@ -4,7 +4,7 @@ import type { PatternSource } from "./pattern-source.ts";
 const SIMPLE: Readonly<Record<string, number>> = { a: 7, e: 27, f: 12, n: 10, r: 13, t: 9 };
 
 const BRACED_HEX = /\{(?=[0-9A-Fa-f])([^}]*)(\}?)/y;
-const BRACED_OCTAL = /\{(?=[0-7])([^}]*)(\}?)/y;
+const BRACED_OCTAL = /\{(?=\d)([^}]*)(\}?)/y;
 const HEX = /[0-9A-Fa-f]{0,2}/y;
 const OCTAL = /[0-7]{1,3}/y;
 const NEXT_BYTE = /\\(?:x(?=[89ABab])([0-9A-Fa-f]{2})|(?=[2])([0-7]{3}))/y;
@@ -74,6 +74,7 @@ function parseRange(text: string, radix: number): CodeRange {
 
 function parseDigits(digits: string, radix: number): number {
   const digit = radix === 16 ? /^[0-9A-Fa-f]+$/ : /^[0-7]+$/;
+  if (radix === 8 && /^[89]/.test(digits)) refusePattern("too long wide-char value");
   if (!digit.test(digits)) refusePattern("invalid code point value");
   if (digits.length > (radix === 16 ? 8 : 11)) refusePattern("too long wide-char value");
   return Math.min(Number.parseInt(digits, radix), NO_CHARACTER);

@@ -79,6 +79,8 @@ function parseConditional(source: PatternSource, parseBody: ParseBody): Node {
   if (source.done) refusePattern("end pattern in group");
   const test = parseGroupTest(source) ?? close(source, parseBody(source), "end pattern in group");
   if (source.done) refusePattern("end pattern in group");
+  // With nothing to choose from, the test is all there is: `(?(1))` fails where there is no group 1.
+  if (source.eat(")")) return { kind: "conditional", test, then: EMPTY, otherwise: { kind: "never" } };
   const branches = closed(source, parseBody);
   if (branches.kind !== "alternatives") return { kind: "conditional", test, then: branches, otherwise: EMPTY };
   const [then = EMPTY, ...others] = branches.options;

@@ -54,7 +54,9 @@ export function parseNamedReference(source: PatternSource, close: string): Node 
 /** Reads what follows `\g<`, `(?&` or stands in `(?1)`. */
 export function parseCall(source: PatternSource, close: string): Node {
   const name = parseName(source, close);
-  return { kind: "call", target: NUMBER.test(name) ? groupNumber(source, name) : name };
+  const target = NUMBER.test(name) ? groupNumber(source, name) : name;
+  source.callTexts.set(target, name);
+  return { kind: "call", target };
 }
 
 /** The groups that `(?(1)…` or `(?(<name>)…` asks about; null if something else stands there. */

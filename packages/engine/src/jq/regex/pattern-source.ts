@@ -25,7 +25,9 @@ export class PatternSource {
   readonly names: (string | null)[] = [];
   /** Every group that a reference asks for; they may be defined further on. */
   readonly referenced: number[] = [];
-  readonly groupBodies = new Map<number, Node>();
+  readonly groupBodies: Map<number, Node> = new Map();
+  /** Calls as they are written, `+1` for the next group: errors repeat them. */
+  readonly callTexts: Map<number | string, string> = new Map();
   /** What is wrong, but said only if the rest is right: Oniguruma finds it after parsing. */
   lateProblem: string | null = null;
   readonly #groupsByName = new Map<string, number[]>();

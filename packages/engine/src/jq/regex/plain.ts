@@ -1,4 +1,4 @@
-import { type Node, type Pattern, partsOf } from "./pattern.ts";
+import { type Node, type Pattern, partsOf, type SetItem } from "./pattern.ts";
 import { groupsIn, isNullable } from "./width.ts";
 
 /** More repetitions than this, all in all, are too many for V8, which unrolls them. */
@@ -82,7 +82,7 @@ function foldsIn(node: Node): readonly boolean[] {
     case "character":
       return hasCase(node.code) ? [node.fold] : [];
     case "set":
-      return node.set.items.some((item) => !("named" in item && isFoldClosed(item.named))) ? [node.fold] : [];
+      return node.set.items.some(itemHasCase) ? [node.fold] : [];
     case "backreference":
       return [node.fold];
     default:
@@ -90,7 +90,11 @@ function foldsIn(node: Node): readonly boolean[] {
   }
 }
 
-const isFoldClosed = (named: string): boolean => named !== "upper" && named !== "lower";
+function itemHasCase(item: SetItem): boolean {
+  if ("property" in item) return true;
+  if ("named" in item) return item.named === "upper" || item.named === "lower";
+  return item.from < item.to || hasCase(item.from);
+}
 
 function hasCase(code: number): boolean {
   const character = String.fromCodePoint(code);

@@ -1,3 +1,4 @@
+import { isAmbiguous } from "./ambiguity.ts";
 import type { Flags } from "./flags.ts";
 import { MachineSearcher } from "./machine-searcher.ts";
 import type { Searcher } from "./match.ts";
@@ -54,7 +55,7 @@ function insert(pattern: string, kinds: Regex[]): void {
 
 function compileRegex(text: string, { ignoreCase, extended, dotAll, longest, notEmpty }: Flags): Regex {
   const pattern = parsePattern(text, { fold: ignoreCase, dotAll, singleLine: true, extended });
-  const isForRegExp = isPlain(pattern) && !longest && !notEmpty;
+  const isForRegExp = isPlain(pattern) && !isAmbiguous(pattern.body) && !longest && !notEmpty;
   const searcher = isForRegExp ? new RegExpSearcher(pattern) : new MachineSearcher(pattern, { longest, notEmpty });
   return { names: pattern.names, searcher };
 }

@@ -42,6 +42,17 @@ export class RegExpSearcher implements Searcher {
     };
   }
 
+  /** Beyond ASCII, jq goes on differently after an empty match, see each-match.ts. */
+  replace(run: Run, text: string, replacement: string, all: boolean): string | null {
+    if (NOT_ASCII.test(text)) return null;
+    const expression = this.#expression(this.#ascii, all ? "g" : "");
+    expression.lastIndex = 0;
+    return text.replace(expression, () => {
+      run.allocate(replacement.length);
+      return replacement;
+    });
+  }
+
   #sourceFor(text: string): string {
     return this.#ascii !== this.#unicode && NOT_ASCII.test(text) ? this.#unicode : this.#ascii;
   }
@@ -57,9 +68,15 @@ export class RegExpSearcher implements Searcher {
   }
 }
 
+const NO_GROUPS: readonly (string | null)[] = [];
+
 function matchOf(found: RegExpExecArray): Match {
+  const [text] = found;
+  const start = found.index;
+  const end = start + text.length;
+  if (found.length === 1) return { start, end, text, texts: NO_GROUPS, starts: null };
   const texts: (string | null)[] = [];
   for (let group = 1; group < found.length; group++) texts.push(found[group] ?? null);
   const starts = found.indices?.slice(1).map((indices) => indices?.[0] ?? -1) ?? null;
-  return { start: found.index, end: found.index + found[0].length, texts, starts };
+  return { start, end, text, texts, starts };
 }

@@ -1,0 +1,54 @@
+import { expect, test } from "vitest";
+import { flagsOf, NO_FLAGS } from "./flags.ts";
+import { MachineSearcher } from "./machine-searcher.ts";
+import { regexOf } from "./regex.ts";
+import { RegExpSearcher } from "./regexp-searcher.ts";
+
+test.each([
+  "^feature/[A-Z]+-\\d+",
+  "^[a-z]+(?:-[a-z0-9]+)*$",
+  "(?:[a-z0-9]+[._-])*[a-z0-9]+@",
+  "(?:foo|bar)+",
+  "(?<org>[^/]+)/(?<repo>.+)",
+  "(?i)^(feat|fix)(\\(.+\\))?:",
+  "\\s*(,\\s*)*",
+  "(a)\\1",
+  "(?<=ref: )\\w+",
+])("the everyday pattern %s runs on RegExp", (pattern) => {
+  expect(regexOf(pattern, NO_FLAGS).searcher).toBeInstanceOf(RegExpSearcher);
+});
+
+test.each(["(a+)+$", "(a|ab)*c", "(\\d+,?)*", "(?:[A-Z]?[a-z]+)+", "(\\w+\\s*)+:"])(
+  "%s could take exponential time and runs where that is counted",
+  (pattern) => {
+    expect(regexOf(pattern, NO_FLAGS).searcher).toBeInstanceOf(MachineSearcher);
+  },
+);
+
+test.each([
+  "(?:(a)|b)*",
+  "(a*)*",
+  "(?:a*?)?",
+  "(a)?\\1",
+  "(?>a)",
+  "a++",
+  "(?i:a)b",
+  "\\Ka",
+  "(?<=(a))b",
+  "(?:a{1000}){1000}",
+])("%s means something else to RegExp and does not run there", (pattern) => {
+  expect(regexOf(pattern, NO_FLAGS).searcher).toBeInstanceOf(MachineSearcher);
+});
+
+test("a pattern is compiled once per meaning of its flags", () => {
+  const regex = regexOf("cached", flagsOf("g"));
+  expect(regexOf("cached", flagsOf(null))).toBe(regex);
+  expect(regexOf("cached", flagsOf("gs"))).toBe(regex);
+  expect(regexOf("cached", flagsOf("i"))).not.toBe(regex);
+});
+
+test("a program that makes its patterns up does not fill the memory with them", () => {
+  const first = regexOf("made up", NO_FLAGS);
+  for (let i = 0; i < 1000; i++) regexOf(`made up ${i}`, NO_FLAGS);
+  expect(regexOf("made up", NO_FLAGS)).not.toBe(first);
+});
