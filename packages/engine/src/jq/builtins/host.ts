@@ -5,6 +5,7 @@ import { isNumber, toDouble } from "../values/type-of.ts";
 import type { Builtin } from "./builtin.ts";
 
 function checkModuleName(name: string): void {
+  if (name.includes("\u0000")) raise(() => "Module path contains a NUL byte");
   if (name.includes("\\")) raise(() => `Modules must be named by relative paths using '/', not '\\' (${name})`);
   let before: string | null = null;
   for (const part of name.split("/")) {

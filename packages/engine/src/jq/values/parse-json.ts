@@ -42,12 +42,16 @@ function parseFast(text: string, needsCare: (text: string) => boolean): JqValue 
 
 function parseExact(text: string): JqValue {
   try {
+    if (MALFORMED_MARK.test(text)) raise(() => "Malformed BOM");
     return onlyValue(new JsonReader(text.toWellFormed()));
   } catch (error) {
     if (error instanceof JqError) raise(() => `${error.value} (while parsing '${text.split("\0", 1)}')`);
     throw error;
   }
 }
+
+/** jq takes the first byte of U+F000 and above for that of a byte order mark, which then is not one. */
+const MALFORMED_MARK = /^[\uf000-\ufefe\uff00-\uffff]/;
 
 function onlyValue(reader: JsonReader): JqValue {
   const value = reader.next();
