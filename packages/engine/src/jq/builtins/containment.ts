@@ -19,16 +19,21 @@ function contains(run: Run, whole: JqValue, part: JqValue): boolean {
     return part.every((wanted) => whole.some((element) => matches(run, element, wanted)));
   }
   if (typeof whole === "string" && typeof part === "string") return whole.includes(part);
-  if (typeOf(whole) === typeOf(part)) return equals(whole, part, run);
+  if (sameKind(whole, part)) return equals(whole, part, run);
   return refusePair(whole, part, "cannot have their containment checked");
 }
 
 /** The same inside a container, where values of different types simply do not match. */
 function matches(run: Run, whole: JqValue, part: JqValue): boolean {
   run.enter(1);
-  const found = typeOf(whole) === typeOf(part) && contains(run, whole, part);
+  const found = sameKind(whole, part) && contains(run, whole, part);
   run.depth -= 1;
   return found;
+}
+
+/** true and false are of different kinds to jq. */
+function sameKind(a: JqValue, b: JqValue): boolean {
+  return typeof a === "boolean" ? a === b : typeOf(a) === typeOf(b);
 }
 
 function objectContains(run: Run, whole: JqObject, part: JqObject): boolean {

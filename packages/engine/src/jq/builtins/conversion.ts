@@ -9,8 +9,8 @@ import { toJsonText, toText } from "./to-text.ts";
 
 const example = (program: string, input: string, ...outputs: string[]): Example => ({ program, input, outputs });
 
-const NAN = /^[+-]?nan$/i;
-const INFINITY = /^([+-]?)infinity$/i;
+const NAN = /^[+-]?s?nan0*$/i;
+const INFINITY = /^([+-]?)inf(?:inity)?$/i;
 
 function toNumber(input: JqValue): JqValue {
   if (isNumber(input)) return input;
@@ -18,7 +18,7 @@ function toNumber(input: JqValue): JqValue {
   return number ?? refuse(input, "cannot be parsed as a number");
 }
 
-/** Also what only arithmetic makes otherwise: `nan`, `Infinity`. */
+/** Also what only arithmetic makes otherwise, as jq's decimal library spells it: `nan`, `Infinity`, `-inf`. */
 function numberIn(text: string): JqValue | undefined {
   if (NAN.test(text)) return Number.NaN;
   const infinity = INFINITY.exec(text);

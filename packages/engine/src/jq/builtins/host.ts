@@ -102,10 +102,10 @@ export const HOST: readonly Builtin[] = [
     arity: 1,
     doc: "Ends the program with the given exit code and its input as the message.",
     examples: [
-      { program: "try halt_error(null) catch .", input: "1", outputs: ['"null (null) halt_error/1: number required"'] },
+      { program: "try halt_error(null) catch .", input: "1", outputs: ['"number (1) halt_error/1: number required"'] },
     ],
     native: (_run, input, exitCode = null) => {
-      if (!isNumber(exitCode)) return refuse(exitCode, "halt_error/1: number required");
+      if (!isNumber(exitCode)) return refuse(input, "halt_error/1: number required");
       throw new HaltSignal(Math.trunc(toDouble(exitCode)), input);
     },
   },

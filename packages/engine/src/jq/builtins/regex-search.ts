@@ -48,7 +48,8 @@ export function collect<Result>(
 ): Result[] {
   const results: Result[] = [];
   eachMatch({ run, ...search, global: search.flags.global, withStarts }, (found) => {
-    run.allocate(1 + found.text.length + found.texts.length);
+    run.allocate(found.text.length);
+    run.allocateElements(1 + found.texts.length);
     results.push(result(found));
   });
   return results;

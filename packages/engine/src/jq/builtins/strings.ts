@@ -62,7 +62,7 @@ function implode(run: Run, input: JqValue): string {
   run.spend(input.length);
   run.allocate(input.length);
   const characters = input.map((code) => {
-    if (isNumber(code)) return characterOf(Math.trunc(toDouble(code)));
+    if (isNumber(code) && !Number.isNaN(toDouble(code))) return characterOf(Math.trunc(toDouble(code)));
     return raise(() => `${describe(code)} can't be imploded, unicode codepoint needs to be numeric`);
   });
   return characters.join("");
