@@ -59,7 +59,8 @@ interface InsideMatch {
 
 /** A match that begins where `bytesLeft` bytes of a character are left. Each of them is no character to jq: U+FFFD. */
 function matchInside({ run, regex, text, withStarts }: Task, next: number, bytesLeft: number): InsideMatch | null {
-  run.spend(text.length);
+  // Copying is cheap, but a long text without ASCII is copied for every character.
+  run.spend(1 + (text.length >> 3));
   const view = text.slice(0, next) + "\ufffd".repeat(bytesLeft) + text.slice(next);
   const find: Find = regex.searcher.search(run, view, withStarts);
   const inView = find(next, true);

@@ -7,7 +7,7 @@ const NUMBER = /^([+-]?)(\d+)$/;
 const LEVEL = /(?<=.)[+-]\d+$/;
 
 /** Reads the name in `<name>` or `'name'`, after the opening mark. */
-export function parseName(source: PatternSource, close: string): string {
+function parseName(source: PatternSource, close: string): string {
   const start = source.at;
   while (!source.done && !source.startsWith(close) && !source.startsWith(")")) source.next();
   const name = source.text.slice(start, source.at);
@@ -41,7 +41,7 @@ export function parseNumberedReference(source: PatternSource): Node | null {
 }
 
 /** Reads what follows `\k<`. */
-export function parseNamedReference(source: PatternSource, close: string): Node {
+function parseNamedReference(source: PatternSource, close: string): Node {
   const name = parseName(source, close).replace(LEVEL, "");
   if (NUMBER.test(name)) return reference(source, [groupNumber(source, name)]);
   if (/^[\d-]/.test(name)) refusePattern(`invalid group name <${shortened(name)}>`);
