@@ -41,7 +41,7 @@ export function parseNumberedReference(source: PatternSource): Node | null {
 }
 
 /** Reads what follows `\k<`. */
-function parseNamedReference(source: PatternSource, close: string): Node {
+export function parseNamedReference(source: PatternSource, close: string): Node {
   const name = parseName(source, close).replace(LEVEL, "");
   if (NUMBER.test(name)) return reference(source, [groupNumber(source, name)]);
   if (/^[\d-]/.test(name)) refusePattern(`invalid group name <${shortened(name)}>`);
