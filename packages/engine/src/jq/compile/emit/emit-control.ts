@@ -39,7 +39,9 @@ export const comma: Emit<"comma"> = (e, node, env, flow, k) => {
   const parts = commaParts(node);
   if (k.tiny || parts.some((part) => e.arity(part, env) === MANY)) {
     e.join(MANY, flow, k, (out) => {
-      for (const part of parts) e.block(js``, () => e.gen(part, env, flow, out));
+      for (const [i, part] of parts.entries()) {
+        e.block(js``, () => e.gen(part, env, flow, i === parts.length - 1 ? out : notLast(out)));
+      }
     });
     return;
   }
@@ -58,6 +60,9 @@ export const comma: Emit<"comma"> = (e, node, env, flow, k) => {
     else e.block(js`if (${out.v} !== undefined)`, () => k.emit(out));
   });
 };
+
+/** What comes next, from a place that more code follows: a call there can not go on as a round of a loop, see LoopContext. */
+const notLast = (k: Kont): Kont => ({ ...k });
 
 export const conditional: Emit<"if"> = (e, node, env, flow, k) => {
   const arity = e.arity(
@@ -248,7 +253,8 @@ function countUp(e: Emitter, flow: Flow, from: Code, to: Code, k: Kont): void {
   const start = e.constant("start", js`${e.rt("rangeBound")}(${from})`);
   const end = e.constant("end", js`${e.rt("rangeBound")}(${to})`);
   const i = e.scope.fresh("i");
-  e.barred(js`for (let ${i} = ${start}; ${i} < ${end}; ${i}++)`, () => {
+  // Not `<`: jq stops where the bound is reached, and NaN never is.
+  e.barred(js`for (let ${i} = ${start}; !(${i} >= ${end}); ${i}++)`, () => {
     e.step();
     k.emit(e.fresh(flow, e.constant("v", i)));
   });
