@@ -1,4 +1,5 @@
-import { defineConfig } from "vitest/config";
+import { join } from "node:path";
+import { defineConfig, type ViteUserConfig } from "vitest/config";
 
 // Projects do not inherit these from the root, so each names them: tests read TypeScript sources, never a stale dist.
 const fromSource = { ssr: { resolve: { conditions: ["source", "node", "import", "module", "default"] } } };
@@ -7,8 +8,16 @@ const unitTestsOf = (name: string) => ({
   test: { name, root: `packages/${name}`, include: ["src/**/*.test.ts"] },
 });
 
+// .ci/run adds up what the runs of the packages, each a process of its own, leave there.
+const { TEST_RESULTS } = process.env;
+const reporters: NonNullable<ViteUserConfig["test"]>["reporters"] =
+  TEST_RESULTS === undefined
+    ? ["default"]
+    : ["default", ["json", { outputFile: join(TEST_RESULTS, `${process.pid}.json`) }]];
+
 export default defineConfig({
   test: {
+    reporters,
     projects: [
       unitTestsOf("shared"),
       unitTestsOf("engine"),

@@ -25,7 +25,6 @@ export class ProblemsFailure extends CliFailure {
 
 export const usageFailure = (message: string): CliFailure => new CliFailure(EXIT.usage, message);
 export const inputFailure = (message: string): CliFailure => new CliFailure(EXIT.input, message);
-export const configFailure = (message: string): CliFailure => new CliFailure(EXIT.config, message);
 
 /** Why a file could not be opened, in words: `ENOENT` → `no such file or folder`. */
 export function systemErrorText(error: unknown): string {
