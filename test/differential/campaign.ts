@@ -1,14 +1,14 @@
-import { compareVerdicts } from "./compare.ts";
 import type { Coverage } from "./coverage.ts";
 import { runnablePrograms } from "./generate/runnable-programs.ts";
 import { JsonGenerator } from "./generate-json.ts";
 import { generateProgram } from "./generate-program.ts";
-import { isKnown, type Mismatch } from "./known-differences.ts";
+import { knownDifferenceOf } from "./known-differences.ts";
+import { findMismatch, type Mismatch, mismatchOf } from "./mismatch.ts";
 import type { OracleJq } from "./oracle-jq.ts";
-import { compareForms, evaluateOurs } from "./our-jq.ts";
 import { Random } from "./random.ts";
 import type { RealPayloads } from "./real-payloads.ts";
 import { type Case, shrink } from "./shrink.ts";
+import type { Verdict } from "./verdict.ts";
 
 /** What a campaign has done so far. */
 export interface Tally {
@@ -26,6 +26,8 @@ export interface Campaign {
   readonly coverage: Coverage;
   readonly seed: number;
   readonly inputsPerProgram: number;
+  /** Programs to begin with, before the random ones. */
+  readonly first?: Iterable<string>;
   /** Whether to go on with another program. */
   readonly goOn: (tally: Tally) => boolean;
   /** Receives each unexplained mismatch, shrunk. */
@@ -38,54 +40,39 @@ export async function runCampaign(campaign: Campaign): Promise<Tally> {
   const tally: Tally = { programs: 0, pairs: 0, unknown: 0, explained: 0 };
   const random = new Random(seed);
   const json = new JsonGenerator(random, payloads);
-  while (goOn(tally)) {
-    const size = random.pick([4, 8, 12, 20, 30]);
-    const { text: program } = generateProgram(random.below(2 ** 32), runnablePrograms, size);
+  for (const program of programs(campaign, random)) {
     const inputs = json.inputs(inputsPerProgram);
     const pending = oracle.evaluate(program, inputs);
     coverage.add(program);
-    const mismatch = await judge(program, inputs, pending, tally);
-    tally.programs += 1;
-    if (mismatch === null) continue;
-    if (isKnown(mismatch)) tally.explained += 1;
-    else onMismatch(await shrinkMismatch(mismatch, oracle));
+    const mismatch = await findMismatch(program, inputs, pending);
+    count(tally, await pending);
+    if (mismatch !== null) {
+      if (knownDifferenceOf(mismatch) !== undefined) tally.explained += 1;
+      else onMismatch(await shrinkMismatch(mismatch, oracle));
+    }
+    if (!goOn(tally)) return tally;
   }
   return tally;
 }
 
-async function judge(
-  program: string,
-  inputs: readonly string[],
-  pending: ReturnType<OracleJq["evaluate"]>,
-  tally: Tally,
-): Promise<Mismatch | null> {
-  const ours = evaluateOurs(program, inputs);
-  const odd = ours.kind === "ran" ? compareForms(program, inputs) : null;
-  const theirs = await pending;
+function count(tally: Tally, theirs: Verdict): void {
+  tally.programs += 1;
   if (theirs.kind === "unknown") tally.unknown += 1;
   else tally.pairs += theirs.kind === "ran" ? theirs.behaviours.length : 1;
-  const difference = compareVerdicts(theirs, ours);
-  if (difference !== null) {
-    return {
-      program,
-      input: inputs[difference.input ?? 0] ?? "null",
-      theirs: difference.theirs,
-      ours: difference.ours,
-    };
-  }
-  return odd === null ? null : { program, input: odd.input, theirs: odd.run, ours: odd.other };
 }
 
-/** What one case does on both sides; null where they agree. */
-export async function mismatchOf({ program, input }: Case, oracle: OracleJq): Promise<Mismatch | null> {
-  const scratch: Tally = { programs: 0, pairs: 0, unknown: 0, explained: 0 };
-  return judge(program, [input], oracle.evaluate(program, [input], 3000), scratch);
+function* programs({ first = [] }: Campaign, random: Random): Generator<string> {
+  yield* first;
+  for (;;) {
+    const size = random.pick([4, 8, 12, 20, 30]);
+    yield generateProgram(random.below(2 ** 32), runnablePrograms, size).text;
+  }
 }
 
 async function shrinkMismatch(mismatch: Mismatch, oracle: OracleJq): Promise<Mismatch> {
   const differs = async (candidate: Case): Promise<boolean> => {
     const found = await mismatchOf(candidate, oracle);
-    return found !== null && !isKnown(found);
+    return found !== null && knownDifferenceOf(found) === undefined;
   };
   const smallest = await shrink(mismatch, differs);
   return (await mismatchOf(smallest, oracle)) ?? mismatch;

@@ -1,5 +1,7 @@
-import { compileJq, parseProgram } from "@longshore/engine";
+import { compileJq, type JqValue, parseJson, parseProgram } from "@longshore/engine";
+import { callsIn } from "./calls.ts";
 import { formsOf, grammarForms } from "./generate/grammar-coverage.ts";
+import type { OracleJq } from "./oracle-jq.ts";
 
 /** What of the language the programs of a run have used. */
 export class Coverage {
@@ -13,9 +15,8 @@ export class Coverage {
   }
 
   add(program: string): void {
-    const tree = parseProgram(program).program;
-    for (const form of formsOf(tree)) count(this.#forms, form);
-    for (const name of callsIn(tree)) count(this.#builtins, name);
+    for (const form of formsOf(parseProgram(program).program)) count(this.#forms, form);
+    for (const name of callsIn(program)) count(this.#builtins, name);
   }
 
   /** Everything that no program has used. */
@@ -50,17 +51,14 @@ function count(counts: Map<string, number>, name: string): void {
   if (before !== undefined) counts.set(name, before + 1);
 }
 
-function callsIn(part: unknown, found: Set<string> = new Set()): Set<string> {
-  if (typeof part !== "object" || part === null) return found;
-  if ("kind" in part && part.kind === "call" && "name" in part && "args" in part && Array.isArray(part.args)) {
-    found.add(`${String(part.name)}/${part.args.length}`);
-  }
-  for (const child of Object.values(part)) callsIn(child, found);
-  return found;
+/** The `name/arity` of every builtin of ours. */
+export const ourBuiltins = (): string[] => namesIn(compileJq("builtins").first(null));
+
+/** Those of real jq. */
+export async function builtinsOf(oracle: OracleJq): Promise<ReadonlySet<string>> {
+  const answer = await oracle.evaluate("builtins", ["null"]);
+  const text = answer.kind === "ran" ? answer.behaviours[0]?.outputs[0] : undefined;
+  return new Set(namesIn(parseJson(text ?? "[]")));
 }
 
-/** The `name/arity` of every builtin of ours. */
-export function ourBuiltins(): string[] {
-  const names = compileJq("builtins").first(null);
-  return Array.isArray(names) ? names.map(String) : [];
-}
+const namesIn = (list: JqValue | undefined): string[] => (Array.isArray(list) ? list.map(String) : []);

@@ -23,8 +23,6 @@ export const GUARDED_CALLS: Readonly<Record<string, readonly string[]>> = {
   "env/0": ["env | type", "$ENV | type"],
   "builtins/0": ["builtins | type"],
   "get_search_list/0": ["get_search_list | type"],
-  "get_jq_origin/0": ["get_jq_origin | type"],
-  "get_prog_origin/0": ["get_prog_origin | type"],
   "a function that calls itself": [
     "def rec($n): if $n > 2 then . else HOLE | rec($n + 1) end; rec(0)",
     "def rec(arg; $n): if $n == 0 then arg else rec(arg | HOLE; $n - 1) end; rec(HOLE; 2)",
