@@ -7,7 +7,7 @@ import { concatenate, drain, rangeBound, refuseKey } from "../values/generated-c
 import { raiseValue } from "../values/jq-error.ts";
 import { elementsOrNone, indexOrNothing, sliceOrNothing } from "../values/optional-access.ts";
 import { equals, greater, greaterOrEqual, less, lessOrEqual } from "../values/order.ts";
-import { addOwned, lend, newOwned } from "../values/owned-update.ts";
+import { addOwned, deletePaths, lend, newOwned } from "../values/owned-update.ts";
 import {
   checkIntactResult,
   checkIntactToIterate,
@@ -20,7 +20,7 @@ import {
   ROOT,
   sliceKey,
 } from "../values/path-cell.ts";
-import { delpaths, getpath, setpathOwned } from "../values/paths.ts";
+import { getpath, setpathOwned } from "../values/paths.ts";
 
 /** Everything that generated code can call, by the name it has there. */
 const runtime = {
@@ -32,7 +32,7 @@ const runtime = {
   checkIntactToIterate,
   checkIntactToStep,
   concatenate,
-  delpaths,
+  deletePaths,
   divide,
   drain,
   elements,

@@ -1,6 +1,7 @@
 import { add } from "./arithmetic.ts";
 import type { Owned } from "./assign-step.ts";
 import { setKey } from "./object-keys.ts";
+import { delpaths } from "./paths.ts";
 import type { Run } from "./run.ts";
 import { isObject } from "./type-of.ts";
 import type { JqObject, JqValue } from "./value.ts";
@@ -9,17 +10,25 @@ import type { JqObject, JqValue } from "./value.ts";
  * The containers that an update, or a fold over many updates, has made and that nobody else can see yet. They are changed
  * in place from then on: `.[] |= f` copies the array once, and `reduce .[] as $x ([]; . + [$x])` is linear.
  *
- * Invariant: each is reachable from the value being updated, and by one way only.
+ * Invariant: each is reachable from the value being updated, by one way only, and all containers on that way are owned.
  */
 export const newOwned = (): Owned => new Set();
 
 /**
  * The old value at a path goes to a filter of the program, which may keep it in two places at once
- * (`(.a.b, .a, .a.x.b) |= {x: ., y: .}`): whatever is owned may then be seen by two, so nothing is owned any more.
+ * (`(.a.b, .a, .a.x.b) |= {x: ., y: .}`): if anything owned is in it, that may then be seen by two, so nothing is owned
+ * any more. A slice is a new array, not owned itself, but of elements that may be.
  */
-export function lend(value: JqValue, owned: Owned): JqValue {
-  if (owned.has(value)) owned.clear();
+export function lend(value: JqValue, path: readonly JqValue[], owned: Owned): JqValue {
+  if (owned.size > 0 && (owned.has(value) || path.some(isObject))) owned.clear();
   return value;
+}
+
+/** What an update leaves of its result. The containers around what was deleted are new, and not owned. */
+export function deletePaths(run: Run, value: JqValue, paths: JqValue[], owned: Owned): JqValue {
+  if (paths.length === 0) return value;
+  owned.clear();
+  return delpaths(run, value, paths);
 }
 
 /** `left + right` for a left side that nobody else sees afterwards: an owned container takes the right side in. */

@@ -25,7 +25,7 @@ export const definition: Emit<"def"> = (e, node, env, flow, k) => {
  */
 export const call: Emit<"call"> = (e, node, env, flow, k) => {
   const { def } = node;
-  const loop = loopAround(e, node, k);
+  const loop = loopAround(e, node, env, k);
   if (loop !== undefined) loop.next(flow, node, env);
   else if (!def.recursive && mayInline(e, def, env)) inline(e, node, env, flow, k);
   else if (def.recursive && !isRunning(e, def) && loopSites(def, loopArity(e, node, env)) !== null)
@@ -45,13 +45,14 @@ const siteOf = (e: Emitter, def: FunctionDef, env: Env): DefinitionSite =>
   def.closed ? e.globalSite(def) : env.definition(def);
 
 /** The loop of which this call is the next round: same function, last position, nothing open in between. */
-function loopAround(e: Emitter, node: CallNode, k: Kont): LoopContext | undefined {
+function loopAround(e: Emitter, node: CallNode, env: Env, k: Kont): LoopContext | undefined {
   const loop = e.loops.findLast((context) => context.def === node.def);
   if (loop === undefined || loop.kont !== k || loop.jsFunction !== e.jsFunction || loop.barrier !== e.barrier)
     return undefined;
   const handsOn = node.def.params.every((param, i) => {
     const arg = node.args[i];
-    return param.slot !== null ? !param.called : arg?.kind === "param" && arg.param === param;
+    if (param.slot === null) return arg?.kind === "param" && arg.param === param;
+    return !param.called && arg !== undefined && e.arity(arg, env) !== MANY;
   });
   return handsOn ? loop : undefined;
 }

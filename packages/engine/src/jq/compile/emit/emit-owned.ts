@@ -3,7 +3,7 @@ import type { Core, Slot } from "../core.ts";
 import { readsInput } from "../reads-input.ts";
 import { type Code, js } from "./code.ts";
 import { truthy } from "./emit-operators.ts";
-import { assignInto, modifyInto } from "./emit-update.ts";
+import { assignInto, type Changing, modifyInto } from "./emit-update.ts";
 import { type Emitter, RUN } from "./emitter.ts";
 import type { Env } from "./env.ts";
 
@@ -53,6 +53,7 @@ export function changeInPlace(
   owned: Code,
   next: (v: Code) => void,
 ): void {
+  const from: Changing = { v: state, owned, inPlace: true };
   switch (node.kind) {
     case "pipe":
       changeInPlace(e, node.left, env, state, owned, (v) => changeInPlace(e, node.right, env, v, owned, next));
@@ -72,10 +73,10 @@ export function changeInPlace(
       e.values(node.right, env, state, ({ v }) => next(e.constant("v", addition(e, state, v, owned))));
       return;
     case "modify":
-      next(modifyInto(e, node, env, state, owned, (old, set) => inPlaceUpdate(e, node.update, env, old, owned, set)));
+      next(modifyInto(e, node, env, from, (old, set) => inPlaceUpdate(e, node.update, env, old, owned, set)));
       return;
     case "assign":
-      e.values(node.value, env, state, ({ v }) => next(assignInto(e, node.paths, env, state, v, owned)));
+      e.values(node.value, env, state, ({ v }) => next(assignInto(e, node.paths, env, from, v)));
       return;
     case "bind": {
       const slot = slotOf(node);

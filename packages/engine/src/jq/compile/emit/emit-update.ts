@@ -1,4 +1,4 @@
-import { ONE } from "../arity.ts";
+import { MANY, ONE } from "../arity.ts";
 import type { Core } from "../core.ts";
 import { type Code, js } from "./code.ts";
 import { pathOf } from "./emit-access.ts";
@@ -6,10 +6,22 @@ import { type Emit, type Emitter, RUN } from "./emitter.ts";
 import type { Env } from "./env.ts";
 import { computed, type Flow } from "./flow.ts";
 
+/** The value that is to be changed, and the name of the set of containers that may be changed in place. */
+export interface Changing {
+  readonly v: Code;
+  readonly owned: Code;
+  /** Whether `v` itself may be among them: it was made by an update before this one. */
+  readonly inPlace: boolean;
+}
+
+type Modify = Pick<Extract<Core, { kind: "modify" }>, "paths" | "update">;
+
+/** May emit the update of one old value in a better way than the general one, and says whether it did. */
+type Shortcut = (old: Code, set: (v: Code) => void) => boolean;
+
 /** `paths |= update` */
 export const modify: Emit<"modify"> = (e, node, env, flow, k) => {
-  const owned = e.constant("owned", js`${e.rt("newOwned")}()`);
-  const v = modifyInto(e, node, env, flow.v, owned, () => false);
+  const v = modifyInto(e, node, env, unchanged(e, flow.v), () => false);
   if (flow.p !== null) refuseAsPath(e, flow.p, v);
   k.emit(computed(flow, v));
 };
@@ -21,60 +33,48 @@ function refuseAsPath(e: Emitter, p: Code, v: Code): void {
 
 /** `paths = value`, once for each value. */
 export const assign: Emit<"assign"> = (e, node, env, flow, k) =>
-  e.values(node.value, env, flow.v, (value) => {
-    const owned = e.constant("owned", js`${e.rt("newOwned")}()`);
-    k.emit(computed(flow, assignInto(e, node.paths, env, flow.v, value.v, owned)));
-  });
+  e.values(node.value, env, flow.v, ({ v }) =>
+    k.emit(computed(flow, assignInto(e, node.paths, env, unchanged(e, flow.v), v))),
+  );
+
+const unchanged = (e: Emitter, v: Code): Changing => ({
+  v,
+  owned: e.constant("owned", js`${e.rt("newOwned")}()`),
+  inPlace: false,
+});
 
 /**
  * Each path that the original input has is updated in the result so far; what gets no new value is deleted at the end,
  * all at once, so that `.[] |= empty` does not skip over elements that moved up.
- * @param shortcut may emit the update itself where it can do better than the general way, and says whether it did.
  */
-export function modifyInto(
-  e: Emitter,
-  node: { readonly paths: Core; readonly update: Core },
-  env: Env,
-  v: Code,
-  owned: Code,
-  shortcut: (old: Code, set: (v: Code) => void) => boolean,
-): Code {
-  const result = e.variable("result", v);
+export function modifyInto(e: Emitter, node: Modify, env: Env, from: Changing, shortcut: Shortcut): Code {
+  const result = e.variable("result", from.v);
   const gone = e.constant("gone", js`[]`);
-  forEachPath(e, node.paths, env, v, (path) => {
+  forEachPath(e, node.paths, env, from, (path) => {
     const found = e.constant("old", js`${e.rt("getpath")}(${result}, ${path})`);
-    const set = (updated: Code) => setPath(e, result, path, updated, owned);
-    if (!shortcut(found, set)) updateAt(e, node.update, env, found, path, owned, gone, set);
+    const set = (v: Code) => setPath(e, result, path, v, from.owned);
+    if (shortcut(found, set)) return;
+    const old = e.constant("old", js`${e.rt("lend")}(${found}, ${path}, ${from.owned})`);
+    firstOutput(e, node.update, env, old, set, () => e.line(js`${gone}.push(${path});\n`));
   });
-  const deleted = js`${gone}.length === 0 ? ${result} : ${e.rt("delpaths")}(${RUN}, ${result}, ${gone})`;
-  return e.constant("v", deleted);
+  return e.constant("v", js`${e.rt("deletePaths")}(${RUN}, ${result}, ${gone}, ${from.owned})`);
 }
 
 /** The first output of the update is the new value; without one, the path is to be deleted. */
-function updateAt(
-  e: Emitter,
-  update: Core,
-  env: Env,
-  found: Code,
-  path: Code,
-  owned: Code,
-  gone: Code,
-  set: (v: Code) => void,
-): void {
-  const old = e.constant("old", js`${e.rt("lend")}(${found}, ${owned})`);
+function firstOutput(e: Emitter, update: Core, env: Env, old: Code, set: (v: Code) => void, drop: () => void): void {
   if (e.arity(update, env) === ONE) {
     e.values(update, env, old, ({ v }) => set(v));
     return;
   }
   const updated = e.variable("updated", js`undefined`);
   e.values({ kind: "first", body: update }, env, old, ({ v }) => e.line(js`${updated} = ${v};\n`));
-  e.block(js`if (${updated} === undefined)`, () => e.line(js`${gone}.push(${path});\n`));
+  e.block(js`if (${updated} === undefined)`, drop);
   e.block(js`else`, () => set(updated));
 }
 
-export function assignInto(e: Emitter, paths: Core, env: Env, v: Code, value: Code, owned: Code): Code {
-  const result = e.variable("result", v);
-  forEachPath(e, paths, env, v, (path) => setPath(e, result, path, value, owned));
+export function assignInto(e: Emitter, paths: Core, env: Env, from: Changing, value: Code): Code {
+  const result = e.variable("result", from.v);
+  forEachPath(e, paths, env, from, (path) => setPath(e, result, path, value, from.owned));
   return result;
 }
 
@@ -82,7 +82,21 @@ function setPath(e: Emitter, result: Code, path: Code, v: Code, owned: Code): vo
   e.line(js`${result} = ${e.rt("setpathOwned")}(${RUN}, ${result}, ${path}, ${v}, ${owned});\n`);
 }
 
-function forEachPath(e: Emitter, paths: Core, env: Env, v: Code, body: (path: Code) => void): void {
-  const start: Flow = { v, p: e.rt("ROOT"), pv: v };
-  e.eagerly(() => e.gen(paths, env, start, { tiny: false, emit: (end) => body(e.constant("path", pathOf(e, end))) }));
+/**
+ * The paths are those of the value as it was: where it is changed in place, all of them are found before the first change.
+ * `reduce (1, 2) as $x ([1]; (.[] as $y | .[length]) = 5)` would go on for ever.
+ */
+function forEachPath(e: Emitter, paths: Core, env: Env, from: Changing, body: (path: Code) => void): void {
+  const found = (next: (path: Code) => void): void => {
+    const start: Flow = { v: from.v, p: e.rt("ROOT"), pv: from.v };
+    e.eagerly(() => e.gen(paths, env, start, { tiny: false, emit: (end) => next(e.constant("path", pathOf(e, end))) }));
+  };
+  if (!from.inPlace || e.arity(paths, env) !== MANY) {
+    found(body);
+    return;
+  }
+  const all = e.constant("paths", js`[]`);
+  found((path) => e.line(js`${all}.push(${path});\n`));
+  const path = e.scope.fresh("path");
+  e.barred(js`for (const ${path} of ${all})`, () => body(path));
 }
