@@ -1,5 +1,17 @@
 export type { FoundModule, ModuleLoader, ModuleRequest } from "./jq/compile/modules.ts";
 export {
+  type Environment,
+  EVALUATOR_NAMES,
+  type EvaluatedProgram,
+  type Evaluator,
+  type EvaluatorName,
+  type EvaluatorOptions,
+  type World,
+} from "./jq/evaluators/evaluator.ts";
+export { loadEvaluator } from "./jq/evaluators/load-evaluator.ts";
+export type { LoadOptions } from "./jq/evaluators/load-options.ts";
+export { EvaluatorUnavailable } from "./jq/evaluators/real-jq.ts";
+export {
   compileJq,
   JqCompileError,
   JqHalt,

@@ -147,6 +147,8 @@ const command = {
   ),
   test_invalid: error("A mapping test is not of the form that `engine test` reads.", "docs/cli.md shows the form."),
   evaluator_disagrees: error("Real jq gives something else for this expression and input than this engine does."),
+  evaluator_aborted: error("Real jq broke off on this expression and input: out of stack, of memory or of time."),
+  evaluator_unavailable: error("The evaluator asked for cannot be had: there is no jq executable, or only an old one."),
 } satisfies Record<string, ProblemCodeInfo>;
 
 /**
