@@ -12,6 +12,7 @@ import {
   problem,
   type Resource,
 } from "@longshore/shared";
+import type { Evaluator } from "../jq/evaluators/evaluator.ts";
 import type { Budget } from "../jq/values/run.ts";
 import { CompiledEntity } from "./compiled-entity.ts";
 import { CompiledResource } from "./compiled-resource.ts";
@@ -33,6 +34,8 @@ export interface CompileMappingOptions extends MapContext {
    * item, as it does in an integration that is already running with it.
    */
   readonly brokenExpressions?: "refuse" | "fail";
+  /** What evaluates the expressions; this engine when absent. */
+  readonly evaluator?: Evaluator;
   /** Gives problems their file, line and column. */
   readonly document?: Pick<ConfigDocument, "withLocation">;
 }
@@ -52,7 +55,7 @@ export type CompiledConfig =
  * share the result: each compiles the same text.
  */
 export function compileMapping(config: unknown, options: CompileMappingOptions = {}): CompiledConfig {
-  const pool = new ExpressionPool();
+  const pool = new ExpressionPool(options.evaluator);
   const checked = checkMappingConfig(config);
   const located = (problems: readonly Problem[]): Problem[] =>
     problems.map((each) => options.document?.withLocation(each) ?? each);

@@ -2,8 +2,10 @@ import type { Problem } from "@longshore/shared";
 import { compile } from "../jq/compile/compile.ts";
 import type { Core } from "../jq/compile/core.ts";
 import { type Entries, link } from "../jq/compile/link.ts";
+import type { Evaluator } from "../jq/evaluators/evaluator.ts";
 import type { Run } from "../jq/values/run.ts";
 import type { JqValue } from "../jq/values/value.ts";
+import { evaluatedExpression } from "./evaluated-expression.ts";
 
 /** Mappings take `'text'` for `"text"`. */
 export const MAPPING_SYNTAX = { singleQuotes: true } as const;
@@ -18,12 +20,14 @@ export class Expression {
   #core: Core | null;
   #entry: Entries["first"] | null = null;
 
-  constructor(text: string) {
+  /** Problems are this engine's, whoever evaluates. */
+  constructor(text: string, evaluator: Evaluator | null = null) {
     const { core, problems } = compile(text, MAPPING_SYNTAX);
     this.text = text;
     this.problems = problems;
     this.constant = core?.kind === "constant" ? core.value : undefined;
     this.#core = core;
+    if (evaluator !== null && core !== null) this.#entry = evaluatedExpression(text, evaluator);
   }
 
   get isBroken(): boolean {
@@ -48,11 +52,16 @@ export class Expression {
 /** The expressions of one configuration: equal texts are one expression. */
 export class ExpressionPool {
   readonly #known = new Map<string, Expression>();
+  readonly #evaluator: Evaluator | null;
+
+  constructor(evaluator: Evaluator | null = null) {
+    this.#evaluator = evaluator;
+  }
 
   expression(text: string): Expression {
     let known = this.#known.get(text);
     if (known === undefined) {
-      known = new Expression(text);
+      known = new Expression(text, this.#evaluator);
       this.#known.set(text, known);
     }
     return known;

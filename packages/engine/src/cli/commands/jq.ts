@@ -11,9 +11,9 @@ import type { Terminal } from "../terminal/terminal.ts";
 import { version } from "../version.ts";
 
 /** `engine jq`: arguments → program → one run per input. */
-export const main: CommandMain = (args, terminal) => {
+export const main: CommandMain = async (args, terminal) => {
   try {
-    return runJq(parseJqArguments(args), terminal);
+    return await runJq(parseJqArguments(args), terminal);
   } catch (error) {
     if (!(error instanceof JqFailure)) throw error;
     terminal.words.output.writeLine(error.message);
@@ -21,14 +21,14 @@ export const main: CommandMain = (args, terminal) => {
   }
 };
 
-function runJq(command: JqCommand, { data, words }: Terminal): number {
+async function runJq(command: JqCommand, { data, words }: Terminal): Promise<number> {
   if (command.show !== null) {
     data.output.write(command.show === "help" ? JQ_HELP : `engine ${version()}, the language of jq 1.8.2\n`);
     return 0;
   }
   const source = programText(command);
   const options = programOptions(command);
-  const program = compileProgram(source, options, words);
+  const program = await compileProgram(source, options, command.evaluator, words);
   if (command.emit) {
     data.output.write(emittedSource(source, options));
     return 0;

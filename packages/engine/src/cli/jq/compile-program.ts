@@ -1,13 +1,17 @@
 import { readFileSync } from "node:fs";
 import { renderProblem } from "@longshore/shared";
 import type { ModuleLoader } from "../../jq/compile/modules.ts";
-import { compileJq, JqCompileError, type JqOptions, type JqProgram } from "../../jq/program.ts";
+import type { Evaluator } from "../../jq/evaluators/evaluator.ts";
+import { compileJq, JqCompileError, type JqOptions } from "../../jq/program.ts";
 import type { JqObject } from "../../jq/values/value.ts";
+import { chooseEvaluator } from "../choose-evaluator.ts";
+import { CliFailure } from "../cli-failure.ts";
 import { JQ_EXIT } from "../exit-codes.ts";
 import type { Screen } from "../terminal/terminal.ts";
 import type { JqCommand } from "./jq-command.ts";
 import { JqFailure, jqUsage, openFailure } from "./jq-failure.ts";
 import { moduleFolders } from "./module-folders.ts";
+import type { RunnableProgram } from "./run-program.ts";
 
 /** The program's text. @throws {JqFailure} */
 export function programText({ program, fromFile }: JqCommand): string {
@@ -31,13 +35,35 @@ export function programOptions(command: JqCommand): JqOptions {
 }
 
 /** @throws {JqFailure} with every problem of the text, and jq's last line. */
-export function compileProgram(source: string, options: JqOptions, screen: Screen): JqProgram {
+export async function compileProgram(
+  source: string,
+  options: JqOptions,
+  evaluator: string,
+  screen: Screen,
+): Promise<RunnableProgram> {
   try {
-    return compileJq(source, options);
+    if (evaluator === "compiled") return compileJq(source, options);
+    return evaluatedProgram(source, options, await chooseEvaluator(evaluator));
   } catch (error) {
+    if (error instanceof CliFailure) throw new JqFailure(JQ_EXIT.usage, `jq: ${error.message}`);
     if (!(error instanceof JqCompileError)) throw error;
     throw new JqFailure(JQ_EXIT.compile, compileMessage(error, screen));
   }
+}
+
+/** A real jq is called once for each input, so `input` finds nothing there; modules are not handed on. */
+function evaluatedProgram(
+  source: string,
+  { variables = {}, env = {} }: JqOptions,
+  evaluator: Evaluator,
+): RunnableProgram {
+  const program = evaluator.compile(source, { variables });
+  return {
+    each: (input, output, { trace }) => {
+      const world = { env, trace: (text: string) => trace?.("stderr", text) };
+      for (const value of program.run(input, world)) output(value);
+    },
+  };
 }
 
 function compileMessage({ problems }: JqCompileError, { width, color }: Screen): string {

@@ -1,4 +1,4 @@
-import { JqHalt, type JqProgram, JqRuntimeError } from "../../jq/program.ts";
+import { JqHalt, JqRuntimeError, type RunOptions } from "../../jq/program.ts";
 import { formatJson } from "../../jq/values/format-json.ts";
 import { JqError } from "../../jq/values/jq-error.ts";
 import type { JqValue } from "../../jq/values/value.ts";
@@ -17,9 +17,14 @@ export interface JqWriters {
   readonly unbuffered: boolean;
 }
 
+/** The program, whoever evaluates it. */
+export interface RunnableProgram {
+  readonly each: (input: JqValue, output: (value: JqValue) => void, host: RunOptions) => void;
+}
+
 /** Runs a program on every input, as jq's main loop does. */
 export class ProgramRun {
-  readonly #program: JqProgram;
+  readonly #program: RunnableProgram;
   readonly #command: JqCommand;
   readonly #writers: JqWriters;
   readonly #inputs: JqInputs;
@@ -27,7 +32,7 @@ export class ProgramRun {
   #lastWasTruthy: boolean | null = null;
   #exitCode: number = JQ_EXIT.ok;
 
-  constructor(program: JqProgram, command: JqCommand, writers: JqWriters) {
+  constructor(program: RunnableProgram, command: JqCommand, writers: JqWriters) {
     this.#program = program;
     this.#command = command;
     this.#writers = writers;
@@ -76,7 +81,7 @@ export class ProgramRun {
     return "done";
   }
 
-  #host(): Parameters<JqProgram["each"]>[2] {
+  #host(): RunOptions {
     const inputs = this.#inputs;
     return {
       nextInput: () => inputs.next(),

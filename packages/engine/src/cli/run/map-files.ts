@@ -16,6 +16,8 @@ export interface KindedFile {
 
 /** What a run tells while it goes on. */
 export interface MapListener {
+  /** An item before it is mapped, once for each resource of its kind. */
+  readonly item: (item: JqValue, source: ItemSource) => void;
   readonly outcome: (outcome: Outcome, source: ItemSource, item: JqValue) => void;
   readonly progress: (items: number, bytes: number) => void;
 }
@@ -51,6 +53,7 @@ export function mapFiles(
       }
       for (const resource of resources) {
         const source: ItemSource = { file: file.name, line: payload.line, kind, resource: resource.index };
+        listener.item(payload.item, source);
         const outcomes = resource.map(payload.item, options);
         tally.add(resource.index, outcomes, placeOfItem(source));
         for (const outcome of outcomes) listener.outcome(outcome, source, payload.item);

@@ -22,7 +22,8 @@ export interface RunOptions {
   readonly partial: boolean;
   readonly integration: string | undefined;
   readonly evaluator: string;
-  readonly verify: boolean;
+  /** The evaluator that everything is compared with; null if nothing is. */
+  readonly verify: string | null;
   readonly paths: readonly string[];
 }
 
@@ -56,7 +57,7 @@ export function runCommand(terminal: Terminal): Command {
     .option("--partial", "with --plan: the payloads are not all there are, so delete nothing that they lack")
     .option("--integration <id>", "with --plan: whose entities these are")
     .option("--evaluator <name>", "compiled, wasm (real jq 1.8.2) or binary (a jq executable)", "compiled")
-    .option("--verify", "evaluate every expression with real jq too, and report where it differs")
+    .option("--verify", "evaluate every expression with real jq too (wasm, or --evaluator), and report differences")
     .allowExcessArguments();
 }
 
@@ -93,9 +94,14 @@ export function readRunOptions(command: Command, terminal: Terminal): RunOptions
     partial: given.partial === true,
     integration: given.integration,
     evaluator: given.evaluator,
-    verify: given.verify === true,
+    verify: given.verify === true ? realEvaluator(given.evaluator) : null,
     paths: command.args,
   };
+}
+
+/** This engine is not compared with itself. */
+function realEvaluator(evaluator: string): string {
+  return evaluator === "compiled" ? "wasm" : evaluator;
 }
 
 function checkPlanOptions({ plan, blueprints, catalog, partial, integration }: GivenOptions): void {

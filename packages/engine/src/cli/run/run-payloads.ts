@@ -1,13 +1,12 @@
-import type { Blueprint } from "@longshore/shared";
 import type { MapOptions } from "../../mapping/map-item.ts";
-import { loadBlueprints } from "../config/load-blueprints.ts";
+import { chooseEvaluator } from "../choose-evaluator.ts";
 import { kindsOf, loadConfig, type RunnableConfig } from "../config/load-config.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
-import { printPlan } from "../plan/print-plan.ts";
-import { type RunPlan, RunPlanner } from "../plan/run-plan.ts";
+import type { RunPlan, RunPlanner } from "../plan/run-plan.ts";
 import { Progress } from "../terminal/progress.ts";
 import type { Terminal } from "../terminal/terminal.ts";
-import { BlueprintCheck } from "./blueprint-check.ts";
+import type { Verification } from "../verify/verification.ts";
+import type { BlueprintCheck } from "./blueprint-check.ts";
 import { chooseFiles } from "./choose-files.ts";
 import { type KindedFile, type MapListener, type MappedFiles, mapFiles } from "./map-files.ts";
 import { type OutcomeWriter, outcomeWriter, SILENT } from "./outcome-writer.ts";
@@ -25,12 +24,13 @@ interface RunParts {
   readonly writer: OutcomeWriter;
   readonly check: BlueprintCheck | null;
   readonly planner: RunPlanner | null;
+  readonly verification: Verification | null;
   readonly why: WhyLog | null;
 }
 
 /** Configuration and payloads → entities on standard output, and the reason for everything that is not one. */
-export function runPayloads(options: RunOptions, terminal: Terminal): ExitCode {
-  const parts = prepare(options, terminal);
+export async function runPayloads(options: RunOptions, terminal: Terminal): Promise<ExitCode> {
+  const parts = await prepare(options, terminal);
   const progress = new Progress(terminal.words, sizeOf(parts.files));
   if (options.format === "report") beginReport(terminal.data.output);
   const mapped = mapFiles(parts.loaded.mapping, parts.files, parts.mapOptions, listenerOf(parts, progress));
@@ -39,41 +39,54 @@ export function runPayloads(options: RunOptions, terminal: Terminal): ExitCode {
   const result = resultOf(parts, mapped);
   const plan = parts.planner?.plan(readFacts(parts, result)) ?? null;
   if (options.format === "report") endReport(result, parts.loaded.mapping, plan, terminal.data.output);
-  else if (plan !== null) printPlan(plan, options.format, terminal.data);
+  else if (plan !== null) (await import("../plan/print-plan.ts")).printPlan(plan, options.format, terminal.data);
   tell(parts, result, terminal);
   return exitCodeOf(result, plan);
 }
 
-/** Everything that can be wrong without looking at a payload is found here. */
-function prepare(options: RunOptions, terminal: Terminal): RunParts {
-  const { mode } = options;
-  const mapOptions: MapOptions = { now: Date.now() / 1000 };
-  const loaded = loadConfig(options.config, { mode });
-  const blueprints = options.blueprints === undefined ? null : loadBlueprints(options.blueprints).blueprints;
+/** Everything that can be wrong without looking at a payload is found here. What a run does not need is not loaded. */
+async function prepare(options: RunOptions, terminal: Terminal): Promise<RunParts> {
+  const now = Date.now() / 1000;
+  const evaluator = options.evaluator === "compiled" ? {} : { evaluator: await chooseEvaluator(options.evaluator) };
+  const loaded = loadConfig(options.config, { mode: options.mode, ...evaluator });
   const files = chooseFiles(options.paths, kindsOf(loaded.mapping), options.kind);
-  const planner = options.plan ? new RunPlanner({ ...options, loaded, blueprints: blueprints ?? [] }) : null;
+  const { check, planner } = await catalogParts(options, loaded);
+  const printsPlan = planner !== null && options.format !== "report";
   return {
     loaded,
     files,
-    mapOptions,
-    writer:
-      planner !== null && options.format !== "report"
-        ? SILENT
-        : outcomeWriter(options.format, terminal.data, loaded.document),
-    check: planner === null && blueprints !== null ? checkOf(blueprints, loaded, mode) : null,
+    mapOptions: { now },
+    writer: printsPlan ? SILENT : outcomeWriter(options.format, terminal.data, loaded.document),
+    check,
     planner,
-    why: options.why ? new WhyLog(loaded.mapping, mapOptions, terminal.words) : null,
+    verification: options.verify === null ? null : await verificationBy(options.verify, loaded, now),
+    why: options.why ? new WhyLog(loaded.mapping, { now }, terminal.words) : null,
   };
 }
 
-function checkOf(blueprints: readonly Blueprint[], loaded: RunnableConfig, mode: RunOptions["mode"]): BlueprintCheck {
-  return new BlueprintCheck({ blueprints, mode, config: loaded.config, document: loaded.document });
+async function catalogParts(options: RunOptions, loaded: RunnableConfig): Promise<Pick<RunParts, "check" | "planner">> {
+  if (options.blueprints === undefined) return { check: null, planner: null };
+  const { loadBlueprints } = await import("../config/load-blueprints.ts");
+  const { blueprints } = loadBlueprints(options.blueprints);
+  if (options.plan) {
+    const { RunPlanner } = await import("../plan/run-plan.ts");
+    return { check: null, planner: new RunPlanner({ ...options, loaded, blueprints }) };
+  }
+  const { BlueprintCheck } = await import("./blueprint-check.ts");
+  const { config, document } = loaded;
+  return { check: new BlueprintCheck({ blueprints, mode: options.mode, config, document }), planner: null };
+}
+
+async function verificationBy(name: string, loaded: RunnableConfig, now: number): Promise<Verification> {
+  const { Verification } = await import("../verify/verification.ts");
+  return new Verification(await chooseEvaluator(name), loaded, now);
 }
 
 /** What happens to each outcome, in the order in which it happens. */
-function listenerOf({ writer, check, planner, why }: RunParts, progress: Progress): MapListener {
+function listenerOf({ writer, check, planner, verification, why }: RunParts, progress: Progress): MapListener {
   return {
     progress: (items, bytes) => progress.update(items, bytes),
+    item: (item, source) => verification?.add(item, source),
     outcome: (outcome, source, item) => {
       why?.add(outcome, source, item);
       const isMapped = outcome.status === "mapped";
@@ -84,16 +97,18 @@ function listenerOf({ writer, check, planner, why }: RunParts, progress: Progres
   };
 }
 
-function resultOf({ loaded, check }: RunParts, { tally, broken }: MappedFiles): RunResult {
+function resultOf({ loaded, check, verification }: RunParts, { tally, broken }: MappedFiles): RunResult {
+  const differences = verification?.finish() ?? [];
   const located = tally.problems.map(({ problem, count }) => ({
     problem: loaded.document.withLocation(problem),
     count,
   }));
   return {
     resources: tally.resources,
-    problems: [...located, ...(check?.problems() ?? [])],
+    problems: [...located, ...(check?.problems() ?? []), ...differences],
     broken,
     rejected: check?.rejected ?? 0,
+    verified: verification === null ? null : verification.counts(),
   };
 }
 
@@ -113,6 +128,7 @@ function tell({ why, loaded }: RunParts, result: RunResult, { data, words }: Ter
 }
 
 function exitCodeOf(result: RunResult, plan: RunPlan | null): ExitCode {
+  if (result.verified !== null && result.verified.disagreements > 0) return EXIT.disagreement;
   const rejected = result.rejected > 0 || (plan?.changes ?? []).some(({ change }) => change.action === "rejected");
   return failedItems(result) > 0 || result.broken.count > 0 || rejected ? EXIT.items : EXIT.ok;
 }

@@ -22,6 +22,7 @@ export function endReport(result: RunResult, mapping: CompiledMapping, plan: Run
     rejected: result.rejected,
     problems: result.problems.map(({ problem, count }) => ({ ...problemRecord(problem), count })),
     broken: { count: result.broken.count, shown: result.broken.shown.map(problemRecord) },
+    ...(result.verified === null ? {} : { verified: { ...result.verified } }),
     ...(plan === null ? {} : { plan: planRecord(plan) }),
   };
   output.writeLine(`,${formatJson(rest).slice(1)}`);

@@ -1,4 +1,5 @@
 import type { ResourceTally, TalliedProblem } from "../../mapping/problem-tally.ts";
+import type { VerificationCounts } from "../verify/verification.ts";
 import type { BrokenPayloads } from "./broken-payloads.ts";
 
 /** What a run over payload files came to, apart from the entities themselves. */
@@ -9,4 +10,6 @@ export interface RunResult {
   readonly broken: BrokenPayloads;
   /** Entities that their blueprint does not take. */
   readonly rejected: number;
+  /** Null without `--verify`. */
+  readonly verified: VerificationCounts | null;
 }

@@ -3,6 +3,7 @@ import type { CompiledMapping } from "../../mapping/compile-mapping.ts";
 import type { ResourceTally, TalliedProblem } from "../../mapping/problem-tally.ts";
 import { renderTable } from "../terminal/table.ts";
 import type { Screen } from "../terminal/terminal.ts";
+import type { VerificationCounts } from "../verify/verification.ts";
 import type { RunResult } from "./run-result.ts";
 
 const MOST_PROBLEMS = 50;
@@ -16,6 +17,7 @@ export function renderSummary(result: RunResult, mapping: CompiledMapping, scree
     ...broken,
     ...(unshown > 0 ? [`… and ${unshown} more places that are not JSON`] : []),
     ...problemTexts(result.problems, screen),
+    ...(result.verified === null ? [] : [verifiedText(result.verified)]),
   ].join("\n\n");
 }
 
@@ -50,6 +52,11 @@ function problemTexts(problems: readonly TalliedProblem[], screen: Screen): stri
   const texts = problems.slice(0, MOST_PROBLEMS).map(({ problem, count }) => counted(problem, count, screen));
   const rest = problems.length - texts.length;
   return rest > 0 ? [...texts, `… and ${rest} more sorts of problems; --json lists them all`] : texts;
+}
+
+function verifiedText({ evaluator, compared, disagreements }: VerificationCounts): string {
+  const verdict = disagreements === 0 ? "all agree" : `${disagreements.toLocaleString("en")} differ`;
+  return `verified by ${evaluator}: ${compared.toLocaleString("en")} evaluations, ${verdict}`;
 }
 
 /** `warning[field_null] 12 × properties.url is null: …` */
