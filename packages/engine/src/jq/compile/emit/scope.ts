@@ -6,10 +6,13 @@ export class Scope {
   readonly #names = new Map<unknown, Code>();
   #count = 0;
 
-  /** A name used nowhere else in the program; `hint` is for the human reader. */
+  /**
+   * A name used nowhere else in the program; `hint` is for the human reader. All digits at the end are the running number:
+   * the first name for a function `f3` must not be the 31st one for an `f`.
+   */
   fresh(hint: string): Code {
     this.#count += 1;
-    return Code.name(`${hint}${this.#count}`);
+    return Code.name(`${hint}${/\d$/.test(hint) ? "_" : ""}${this.#count}`);
   }
 
   /** The name by which generated code reads `value`. Equal primitives and the same object share one. */
