@@ -13,7 +13,7 @@ import {
 import { beforeAll, describe, expect, test } from "vitest";
 import { WITH_EXECUTABLE } from "./real-jq.ts";
 
-describe.each(EVALUATOR_NAMES)("the evaluator %s", (name) => {
+describe.each(EVALUATOR_NAMES)("the evaluator %s", { timeout: 30_000 }, (name) => {
   let evaluator: Evaluator;
   beforeAll(async () => {
     evaluator = await loadEvaluator(name, WITH_EXECUTABLE);

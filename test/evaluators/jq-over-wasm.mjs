@@ -9,8 +9,19 @@ if (args.includes("--version")) {
   process.stdout.write(`${jq.version}\n`);
 } else {
   const [program = "."] = args.filter((arg) => arg !== "--compact-output");
-  const { stdout, stderr, exitCode } = jq.raw(readFileSync(0, "utf8"), program, ["-c"]);
+  const { stdout, stderr, exitCode } = run(readFileSync(0, "utf8"), program);
   process.stdout.write(stdout === "" ? "" : `${stdout}\n`);
-  process.stderr.write(stderr);
+  // jq-wasm trims the newline after the last message of `debug`.
+  process.stderr.write(/^\["DEBUG:",.*$/m.test(stderr) ? `${stderr}\n` : stderr);
   process.exitCode = exitCode;
+}
+
+/** Where the module aborts, jq crashes. */
+function run(input, program) {
+  try {
+    return jq.raw(input, program, ["-c"]);
+  } catch {
+    process.kill(process.pid, "SIGKILL");
+    throw new Error("not reached");
+  }
 }

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { renderProblem } from "@longshore/shared";
+import { renderProblem } from "@longshore/shared/problems";
 import type { ModuleLoader } from "../../jq/compile/modules.ts";
 import type { Evaluator } from "../../jq/evaluators/evaluator.ts";
 import { compileJq, JqCompileError, type JqOptions } from "../../jq/program.ts";
@@ -8,6 +8,7 @@ import { chooseEvaluator } from "../choose-evaluator.ts";
 import { CliFailure } from "../cli-failure.ts";
 import { JQ_EXIT } from "../exit-codes.ts";
 import type { Screen } from "../terminal/terminal.ts";
+import { inputReader } from "./input-reader.ts";
 import type { JqCommand } from "./jq-command.ts";
 import { JqFailure, jqUsage, openFailure } from "./jq-failure.ts";
 import { moduleFolders } from "./module-folders.ts";
@@ -43,7 +44,7 @@ export async function compileProgram(
 ): Promise<RunnableProgram> {
   try {
     if (evaluator === "compiled") return compileJq(source, options);
-    return evaluatedProgram(source, options, await chooseEvaluator(evaluator));
+    return evaluatedProgram(source, options, await chooseEvaluator(evaluator, screen));
   } catch (error) {
     if (error instanceof CliFailure) throw new JqFailure(JQ_EXIT.usage, `jq: ${error.message}`);
     if (!(error instanceof JqCompileError)) throw error;
@@ -51,12 +52,16 @@ export async function compileProgram(
   }
 }
 
-/** A real jq is called once for each input, so `input` finds nothing there; modules are not handed on. */
+/** A real jq is called once for each input. @throws {JqFailure} for a program that reads inputs itself */
 function evaluatedProgram(
   source: string,
   { variables = {}, env = {} }: JqOptions,
   evaluator: Evaluator,
 ): RunnableProgram {
+  const reader = inputReader(source);
+  if (reader !== null) {
+    throw jqUsage(`--evaluator ${evaluator.name} runs the program once for each input: \`${reader}\` is not available`);
+  }
   const program = evaluator.compile(source, { variables });
   return {
     each: (input, output, { trace }) => {

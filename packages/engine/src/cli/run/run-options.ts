@@ -93,7 +93,8 @@ export function readRunOptions(command: Command, terminal: Terminal): RunOptions
     plan: given.plan === true,
     partial: given.partial === true,
     integration: given.integration,
-    evaluator: given.evaluator,
+    // With --verify it is the other one, and this engine maps.
+    evaluator: given.verify === true ? "compiled" : given.evaluator,
     verify: given.verify === true ? realEvaluator(given.evaluator) : null,
     paths: command.args,
   };

@@ -47,7 +47,8 @@ export async function runPayloads(options: RunOptions, terminal: Terminal): Prom
 /** Everything that can be wrong without looking at a payload is found here. What a run does not need is not loaded. */
 async function prepare(options: RunOptions, terminal: Terminal): Promise<RunParts> {
   const now = Date.now() / 1000;
-  const evaluator = options.evaluator === "compiled" ? {} : { evaluator: await chooseEvaluator(options.evaluator) };
+  const evaluator =
+    options.evaluator === "compiled" ? {} : { evaluator: await chooseEvaluator(options.evaluator, terminal.words) };
   const loaded = loadConfig(options.config, { mode: options.mode, ...evaluator });
   const files = chooseFiles(options.paths, kindsOf(loaded.mapping), options.kind);
   const { check, planner } = await catalogParts(options, loaded);
@@ -59,7 +60,7 @@ async function prepare(options: RunOptions, terminal: Terminal): Promise<RunPart
     writer: printsPlan ? SILENT : outcomeWriter(options.format, terminal.data, loaded.document),
     check,
     planner,
-    verification: options.verify === null ? null : await verificationBy(options.verify, loaded, now),
+    verification: options.verify === null ? null : await verificationBy(options.verify, loaded, now, terminal),
     why: options.why ? new WhyLog(loaded.mapping, { now }, terminal.words) : null,
   };
 }
@@ -77,9 +78,14 @@ async function catalogParts(options: RunOptions, loaded: RunnableConfig): Promis
   return { check: new BlueprintCheck({ blueprints, mode: options.mode, config, document }), planner: null };
 }
 
-async function verificationBy(name: string, loaded: RunnableConfig, now: number): Promise<Verification> {
+async function verificationBy(
+  name: string,
+  loaded: RunnableConfig,
+  now: number,
+  { words }: Terminal,
+): Promise<Verification> {
   const { Verification } = await import("../verify/verification.ts");
-  return new Verification(await chooseEvaluator(name), loaded, now);
+  return new Verification(await chooseEvaluator(name, words), loaded, now);
 }
 
 /** What happens to each outcome, in the order in which it happens. */

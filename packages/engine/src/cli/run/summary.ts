@@ -1,4 +1,4 @@
-import { type Problem, renderProblem } from "@longshore/shared";
+import { type Problem, renderProblem } from "@longshore/shared/problems";
 import type { CompiledMapping } from "../../mapping/compile-mapping.ts";
 import type { ResourceTally, TalliedProblem } from "../../mapping/problem-tally.ts";
 import { renderTable } from "../terminal/table.ts";
@@ -54,9 +54,10 @@ function problemTexts(problems: readonly TalliedProblem[], screen: Screen): stri
   return rest > 0 ? [...texts, `… and ${rest} more sorts of problems; --json lists them all`] : texts;
 }
 
-function verifiedText({ evaluator, compared, disagreements }: VerificationCounts): string {
+function verifiedText({ evaluator, compared, unknown, disagreements }: VerificationCounts): string {
   const verdict = disagreements === 0 ? "all agree" : `${disagreements.toLocaleString("en")} differ`;
-  return `verified by ${evaluator}: ${compared.toLocaleString("en")} evaluations, ${verdict}`;
+  const rest = unknown === 0 ? "" : `; ${unknown.toLocaleString("en")} more could not be compared`;
+  return `verified by ${evaluator}: ${compared.toLocaleString("en")} evaluations, ${verdict}${rest}`;
 }
 
 /** `warning[field_null] 12 × properties.url is null: …` */

@@ -14,6 +14,7 @@ import { compileJq, JqCompileError, type JqProgram } from "../../jq/program.ts";
 import type { JqValue } from "../../jq/values/value.ts";
 import type { CompiledMapping } from "../../mapping/compile-mapping.ts";
 import { plainJq } from "../../mapping/evaluated-expression.ts";
+import { MAPPING_BUDGET } from "../../mapping/mapping-budget.ts";
 import { preview } from "../../mapping/preview.ts";
 import type { TalliedProblem } from "../../mapping/problem-tally.ts";
 import { CountedProblems } from "../run/counted-problems.ts";
@@ -43,6 +44,8 @@ export interface VerificationCounts {
   readonly evaluator: string;
   /** Evaluations of which both sides said something. */
   readonly compared: number;
+  /** The others: this engine ran into a limit, or real jq broke off. */
+  readonly unknown: number;
   readonly disagreements: number;
 }
 
@@ -57,6 +60,7 @@ export class Verification {
   readonly #waiting = new Map<number, Sample[]>();
   readonly #problems = new CountedProblems();
   #compared = 0;
+  #unknown = 0;
   #disagreements = 0;
 
   constructor(
@@ -87,7 +91,12 @@ export class Verification {
 
   counts(): VerificationCounts {
     const { name, version } = this.#evaluator;
-    return { evaluator: `${name} (jq ${version})`, compared: this.#compared, disagreements: this.#disagreements };
+    return {
+      evaluator: `${name} (jq ${version})`,
+      compared: this.#compared,
+      unknown: this.#unknown,
+      disagreements: this.#disagreements,
+    };
   }
 
   #verify(resource: number): void {
@@ -111,12 +120,18 @@ export class Verification {
   }
 
   #compare(candidate: Candidate, samples: readonly Sample[]): void {
-    if (samples.length === 0) return;
-    const theirs = this.#endingsOf(candidate, samples);
-    for (const [index, sample] of samples.entries()) {
-      const ours = ownEnding(candidate.own, sample.item, this.#now);
+    // What ran into a limit here may have no end in real jq.
+    const ended = samples
+      .map((sample) => ({ ...sample, ours: ownEnding(candidate.own, sample.item, this.#now) }))
+      .filter(({ ours }) => ours !== UNKNOWN);
+    this.#unknown += samples.length - ended.length;
+    const theirs = ended.length === 0 ? [] : this.#endingsOf(candidate, ended);
+    for (const [index, { ours, ...sample }] of ended.entries()) {
       const real = theirs[index] ?? UNKNOWN;
-      if (real === UNKNOWN || ours === UNKNOWN) continue;
+      if (real === UNKNOWN) {
+        this.#unknown += 1;
+        continue;
+      }
       this.#compared += 1;
       if (ours === real) continue;
       this.#disagreements += 1;
@@ -140,7 +155,7 @@ export class Verification {
     const made: Candidate = {
       path: formatConfigPath(expression.path),
       text,
-      own: compileJq(text, { singleQuotes: true }),
+      own: compileJq(text, { singleQuotes: true, budget: MAPPING_BUDGET }),
       real: this.#compileReal(text),
     };
     this.#candidates.set(expression, made);

@@ -44,12 +44,12 @@ class BinaryJq implements RealJq {
       killSignal: "SIGKILL",
       maxBuffer: MOST_OUTPUT,
     });
-    if (error !== undefined) throw new JqEnded(this.#reasonOf(error));
+    if (error !== undefined && !hasGone(error)) throw new JqEnded(this.#reasonOf(error));
     if (status === null) throw new JqEnded(`was ended by ${signal}`);
     return { stdout, stderr, exitCode: status };
   }
 
-  #reasonOf(error: Error & { readonly code?: string }): string {
+  #reasonOf(error: SystemError): string {
     switch (error.code) {
       case "ETIMEDOUT":
         return `did not end within ${this.#timeout} ms`;
@@ -61,4 +61,13 @@ class BinaryJq implements RealJq {
         return `could not be run: ${error.message}`;
     }
   }
+}
+
+interface SystemError extends Error {
+  readonly code?: string;
+}
+
+/** A jq that found a mistake in the program ends without reading its input. */
+function hasGone({ code }: SystemError): boolean {
+  return code === "EPIPE";
 }

@@ -1,4 +1,4 @@
-import { type Problem, type ProblemCode, problem, type Span } from "@longshore/shared";
+import { type Problem, type ProblemCode, problem, type Span } from "@longshore/shared/problems";
 
 /**
  * jq's words about a program that does not compile:

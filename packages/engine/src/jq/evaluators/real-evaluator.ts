@@ -1,4 +1,4 @@
-import { problem } from "@longshore/shared";
+import { problem } from "@longshore/shared/problems";
 import { JqCompileError, JqHalt, JqRuntimeError } from "../program.ts";
 import { dumpTruncated } from "../values/error-text.ts";
 import { formatJson } from "../values/format-json.ts";

@@ -1,4 +1,4 @@
-import { type Problem, type ProblemCode, problem } from "@longshore/shared";
+import { type Problem, type ProblemCode, problem } from "@longshore/shared/problems";
 
 /** A real jq: a call is one run of the jq command with `-c`. */
 export interface RealJq {

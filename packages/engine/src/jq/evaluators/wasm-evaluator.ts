@@ -26,8 +26,14 @@ class WasmJq implements RealJq {
     const answer = this.#thread.ask({ program, input }, this.#timeout);
     if (answer === undefined) throw new JqEnded(`did not end within ${this.#timeout} ms`);
     if (answer.kind === "aborted") throw new JqEnded(`aborted: ${answer.reason}`);
-    return answer;
+    return { ...answer, stderr: withNewline(answer.stderr) };
   }
+}
+
+/** jq-wasm trims what jq writes; after `debug` there is a newline. */
+function withNewline(stderr: string): string {
+  const last = stderr.slice(stderr.lastIndexOf("\n") + 1);
+  return last.startsWith('["DEBUG:",') ? `${stderr}\n` : stderr;
 }
 
 /** A path in a string is not rewritten when the sources are compiled. */
