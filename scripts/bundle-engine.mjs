@@ -8,7 +8,11 @@ const engine = fileURLToPath(new URL("../packages/engine/", import.meta.url));
 
 rmSync(`${engine}dist/bin`, { recursive: true, force: true });
 await build({
-  entryPoints: [`${engine}src/cli/main.ts`],
+  entryPoints: {
+    main: `${engine}src/cli/main.ts`,
+    // A thread is started from a file of its own, which stands beside the module that starts it.
+    "wasm-thread": `${engine}src/jq/evaluators/wasm-thread.ts`,
+  },
   outdir: `${engine}dist/bin`,
   bundle: true,
   splitting: true,

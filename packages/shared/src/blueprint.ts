@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { blueprintPropertySchema } from "./blueprint-property.ts";
 import { changelogDestinationSchema } from "./changelog-destination.ts";
 import { blueprintIdentifierSchema, propertyKeySchema } from "./identifier.ts";

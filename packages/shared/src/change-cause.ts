@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { entityRefSchema } from "./entity-ref.ts";
 
 /** An item that a mapping turned into the entity, or into its deletion. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** Changes go to the organization's Kafka topic. */
 export const kafkaDestinationSchema = z.strictObject({ type: z.literal("KAFKA") }).meta({ id: "KafkaDestination" });

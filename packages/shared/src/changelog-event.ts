@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { changeCauseSchema } from "./change-cause.ts";
 import { changelogDestinationSchema } from "./changelog-destination.ts";
 import { entitySchema } from "./entity.ts";

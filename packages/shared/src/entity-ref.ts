@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { blueprintIdentifierSchema, entityIdentifierSchema } from "./identifier.ts";
 
 /** The key of an entity: no two entities of one blueprint share an identifier. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { blueprintIdentifierSchema, entityIdentifierSchema } from "./identifier.ts";
 import { searchQuerySchema } from "./search-query.ts";
 

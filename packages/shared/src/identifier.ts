@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 // The quantifiers count code points, as JSON Schema's maxLength does.
 /** Letters of any script, digits and `@ _ . + : \ / = -`, at most 1000; neither `.` nor `..`. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { changelogDestinationSchema } from "./changelog-destination.ts";
 import { mappingConfigSchema } from "./mapping-config.ts";
 

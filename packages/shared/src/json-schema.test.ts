@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import * as shared from "./index.ts";
 
 const schemas = Object.entries(shared).flatMap(([name, value]): [string, z.ZodType][] =>

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 const versions = {
   integration_version: z.string().optional(),

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { describeValue } from "./describe-value.ts";
 
 /** The message of a union, which zod would give as "Invalid input". */

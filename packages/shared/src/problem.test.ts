@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { problem, problemSchema } from "./problem.ts";
 
 test("a problem takes severity and hint from its code", () => {

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** What one batch of a source says about itself. */
 export const lakeMetadataSchema = z

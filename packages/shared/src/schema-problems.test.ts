@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { renderProblem } from "./render-problem.ts";
 import { schemaProblems } from "./schema-problems.ts";
 

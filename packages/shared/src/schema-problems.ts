@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import { type ConfigPath, formatConfigPath } from "./config-path.ts";
 import { describeValue } from "./describe-value.ts";
 import { didYouMean } from "./did-you-mean.ts";

@@ -1,4 +1,4 @@
-import { type Problem, renderProblems } from "@longshore/shared";
+import { type Problem, renderProblems } from "@longshore/shared/problems";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
 import { systemErrorCode } from "./wait-for-pipe.ts";
 

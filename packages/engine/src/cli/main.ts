@@ -1,4 +1,4 @@
-import { renderProblems } from "@longshore/shared";
+import { didYouMean, renderProblems } from "@longshore/shared/problems";
 import { CliFailure, ProblemsFailure } from "./cli-failure.ts";
 import type { CommandModule } from "./command.ts";
 import { EXIT } from "./exit-codes.ts";
@@ -49,7 +49,7 @@ async function dispatch([name, ...args]: readonly string[], terminal: Terminal):
     return EXIT.ok;
   }
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-  if (command === undefined) throw await unknownCommand(name);
+  if (command === undefined) throw unknownCommand(name);
   const { main: run } = await command.load();
   return await run(args, terminal);
 }
@@ -69,8 +69,7 @@ function help(asked: string | undefined, { data, words }: Terminal): number {
   return asked === undefined ? EXIT.usage : EXIT.ok;
 }
 
-async function unknownCommand(name: string): Promise<CliFailure> {
-  const { didYouMean } = await import("@longshore/shared");
+function unknownCommand(name: string): CliFailure {
   const near = didYouMean(name, Object.keys(COMMANDS));
   const hint = near === null ? `use one of ${Object.keys(COMMANDS).join(", ")}` : `did you mean \`${near}\`?`;
   return new CliFailure(EXIT.usage, `there is no command ${JSON.stringify(name)}: ${hint}`);

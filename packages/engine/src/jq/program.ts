@@ -1,4 +1,4 @@
-import { type Problem, problem, renderProblems } from "@longshore/shared";
+import { type Problem, problem, renderProblems } from "@longshore/shared/problems";
 import { type CompileOptions, compile } from "./compile/compile.ts";
 import type { Core } from "./compile/core.ts";
 import { type Entries, link } from "./compile/link.ts";

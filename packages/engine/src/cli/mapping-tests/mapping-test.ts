@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { JqValue } from "../../jq/values/value.ts";
 import type { OutcomeStatus } from "../../mapping/outcome.ts";
 

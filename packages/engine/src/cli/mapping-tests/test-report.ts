@@ -1,4 +1,4 @@
-import { type Problem, renderProblems, visibleText } from "@longshore/shared";
+import { type Problem, renderProblems, visibleText } from "@longshore/shared/problems";
 import type { JqObject } from "../../jq/values/value.ts";
 import { problemRecord } from "../problem-record.ts";
 import type { Screen } from "../terminal/terminal.ts";

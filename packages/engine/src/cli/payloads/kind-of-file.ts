@@ -1,4 +1,4 @@
-import { didYouMean, problem, renderProblem } from "@longshore/shared";
+import { didYouMean, problem, renderProblem } from "@longshore/shared/problems";
 import { usageFailure } from "../cli-failure.ts";
 import { namesAround, type PayloadFile } from "./find-files.ts";
 

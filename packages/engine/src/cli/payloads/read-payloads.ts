@@ -1,5 +1,5 @@
 import { closeSync, openSync } from "node:fs";
-import { type Problem, problem } from "@longshore/shared";
+import { type Problem, problem } from "@longshore/shared/problems";
 import { JqError } from "../../jq/values/jq-error.ts";
 import { parseJsonPayload } from "../../jq/values/parse-json.ts";
 import type { JqValue } from "../../jq/values/value.ts";

@@ -1,4 +1,4 @@
-import { type Problem, problem } from "@longshore/shared";
+import { type Problem, problem } from "@longshore/shared/problems";
 import { isObject } from "../../jq/values/type-of.ts";
 import type { JqObject, JqValue } from "../../jq/values/value.ts";
 import type { CatalogEntity, StoredRelation } from "../../plan/catalog/catalog-entity.ts";

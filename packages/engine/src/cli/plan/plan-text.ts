@@ -1,4 +1,4 @@
-import { renderProblem, visibleText } from "@longshore/shared";
+import { renderProblem, visibleText } from "@longshore/shared/problems";
 import { preview } from "../../mapping/preview.ts";
 import { entityName } from "../../plan/catalog/entity-key.ts";
 import type { Action, Change } from "../../plan/plan.ts";

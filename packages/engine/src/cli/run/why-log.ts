@@ -1,4 +1,4 @@
-import { visibleText } from "@longshore/shared";
+import { visibleText } from "@longshore/shared/problems";
 import type { JqValue } from "../../jq/values/value.ts";
 import type { CompiledMapping } from "../../mapping/compile-mapping.ts";
 import { describeCondition } from "../../mapping/explain/false-condition.ts";

@@ -1,4 +1,4 @@
-import { visibleText } from "@longshore/shared";
+import { visibleText } from "@longshore/shared/problems";
 import { displayWidth, fitText } from "./fit-text.ts";
 
 export interface TableColumn {

@@ -1,4 +1,4 @@
-import { type Problem, problem } from "@longshore/shared";
+import { type Problem, problem } from "@longshore/shared/problems";
 import type { Import, Program } from "../syntax/ast.ts";
 import { parseProgram } from "../syntax/parse.ts";
 import type { JqValue } from "../values/value.ts";

@@ -1,4 +1,4 @@
-import { type Problem, type ProblemCode, problem } from "@longshore/shared";
+import { type Problem, type ProblemCode, problem } from "@longshore/shared/problems";
 import type { Definition, Pattern, Query, Span, Update } from "../syntax/ast.ts";
 import { negate } from "../values/arithmetic.ts";
 import { literalNumber } from "../values/literal-number.ts";

@@ -1,4 +1,4 @@
-import { didYouMean, type ProblemCode } from "@longshore/shared";
+import { didYouMean, type ProblemCode } from "@longshore/shared/problems";
 
 /** A hint for a name that is not in sight, if one like it is. */
 export function suggestName(name: string, candidates: readonly string[], prefix: string): { hint?: string } {

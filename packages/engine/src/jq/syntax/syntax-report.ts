@@ -1,4 +1,4 @@
-import { type Problem, problem } from "@longshore/shared";
+import { type Problem, problem } from "@longshore/shared/problems";
 import type { Span } from "./ast.ts";
 import { LineIndex } from "./line-index.ts";
 
