@@ -64,6 +64,7 @@ function asinhOfPositive(x: number): number {
 }
 
 export function acosh(x: number): number {
+  if (x < 1) return Number.NaN;
   if (x < 2) {
     const above = x - 1;
     return Math.log1p(above + Math.sqrt(above * above + 2 * above));

@@ -36,7 +36,13 @@ function pipeParts(node: Core): Core[] {
 
 /** `a, b`: with at most one output each, a loop over the branches keeps the continuation in one place. */
 export const comma: Emit<"comma"> = (e, node, env, flow, k) => {
-  const parts = commaParts(node);
+  const parts = commaParts(node).filter((part) => part.kind !== "empty");
+  const [only, ...more] = parts;
+  // Then it gives what its other part gives, and exactly one if that does: no loop may come around it.
+  if (only === undefined || more.length === 0) {
+    if (only !== undefined) e.gen(only, env, flow, k);
+    return;
+  }
   if (k.tiny || parts.some((part) => e.arity(part, env) === MANY)) {
     e.join(MANY, flow, k, (out) => {
       for (const [i, part] of parts.entries()) {
