@@ -3,15 +3,15 @@ import { formatJson } from "../../jq/values/format-json.ts";
 import { JqError } from "../../jq/values/jq-error.ts";
 import type { JqValue } from "../../jq/values/value.ts";
 import { JQ_EXIT } from "../exit-codes.ts";
-import type { Output } from "../terminal/output.ts";
+import type { TextOutput } from "../terminal/output.ts";
 import type { FormatOutput } from "./format-output.ts";
 import type { JqCommand } from "./jq-command.ts";
 import { JqInputs } from "./jq-inputs.ts";
 
 /** Where a run of `engine jq` writes. */
 export interface JqWriters {
-  readonly data: Output;
-  readonly words: Output;
+  readonly data: TextOutput;
+  readonly words: TextOutput;
   readonly format: FormatOutput;
   /** Whether each output is handed on at once. */
   readonly unbuffered: boolean;

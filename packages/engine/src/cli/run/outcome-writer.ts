@@ -2,7 +2,7 @@ import type { ConfigDocument } from "@longshore/shared";
 import { formatJson } from "../../jq/values/format-json.ts";
 import type { MappedEntity } from "../../mapping/mapped-entity.ts";
 import type { Outcome } from "../../mapping/outcome.ts";
-import type { Output } from "../terminal/output.ts";
+import type { TextOutput } from "../terminal/output.ts";
 import type { Screen } from "../terminal/terminal.ts";
 import { EntityTables } from "./entity-tables.ts";
 import type { ItemSource } from "./item-source.ts";
@@ -47,7 +47,7 @@ function ofEntities(print: (entity: MappedEntity) => void): OutcomeWriter["write
 }
 
 /** `"outcomes": […]` of the report; what stands around it is written by the report. */
-function recordWriter(output: Output, document: ConfigDocument): OutcomeWriter {
+function recordWriter(output: TextOutput, document: ConfigDocument): OutcomeWriter {
   const list = new JsonList(output);
   return {
     write: (outcome, source, accepted) => list.add(formatJson(outcomeRecord(outcome, source, { accepted, document }))),
@@ -57,10 +57,10 @@ function recordWriter(output: Output, document: ConfigDocument): OutcomeWriter {
 
 /** A JSON array with an element on each line, written while it grows. */
 class JsonList {
-  readonly #output: Output;
+  readonly #output: TextOutput;
   #isEmpty = true;
 
-  constructor(output: Output) {
+  constructor(output: TextOutput) {
     this.#output = output;
   }
 

@@ -4,16 +4,16 @@ import type { CompiledMapping } from "../../mapping/compile-mapping.ts";
 import { planRecord } from "../plan/plan-record.ts";
 import type { RunPlan } from "../plan/run-plan.ts";
 import { problemRecord } from "../problem-record.ts";
-import type { Output } from "../terminal/output.ts";
+import type { TextOutput } from "../terminal/output.ts";
 import type { RunResult } from "./run-result.ts";
 import { tallyOf } from "./summary.ts";
 
 /** Begins the document of `engine run --json`; `"outcomes"` follows, then {@link endReport}. */
-export function beginReport(output: Output): void {
+export function beginReport(output: TextOutput): void {
   output.write('{"version":1,"command":"run","outcomes":');
 }
 
-export function endReport(result: RunResult, mapping: CompiledMapping, plan: RunPlan | null, output: Output): void {
+export function endReport(result: RunResult, mapping: CompiledMapping, plan: RunPlan | null, output: TextOutput): void {
   const rest: JqObject = {
     resources: mapping.resources.map(({ kind, index }) => {
       const { items, outcomes, counts } = tallyOf(result, index);

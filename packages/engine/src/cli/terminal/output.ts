@@ -6,13 +6,21 @@ export class ReaderGone extends Error {
   override readonly name = "ReaderGone";
 }
 
+/** Something that text is written to. */
+export interface TextOutput {
+  write(text: string): void;
+  writeLine(text: string): void;
+  /** @throws {ReaderGone} */
+  flush(): void;
+}
+
 const FLUSH_AT = 64 * 1024;
 
 /**
  * Standard output or standard error, written synchronously in blocks: memory stays constant however slow the reader
  * is, and nothing is lost when the process ends.
  */
-export class Output {
+export class Output implements TextOutput {
   readonly #descriptor: number;
   #parts: string[] = [];
   #size = 0;
@@ -31,7 +39,6 @@ export class Output {
     this.write(`${text}\n`);
   }
 
-  /** @throws {ReaderGone} */
   flush(): void {
     if (this.#size === 0) return;
     const bytes = Buffer.from(this.#parts.join(""));

@@ -1,8 +1,8 @@
-import { Output } from "./output.ts";
+import { Output, type TextOutput } from "./output.ts";
 
 /** One of the two streams, and what it is connected to. */
 export interface Screen {
-  readonly output: Output;
+  readonly output: TextOutput;
   readonly isTerminal: boolean;
   readonly width: number;
   readonly color: boolean;
