@@ -40,7 +40,7 @@ function open(run: Run, top: readonly JqValue[], depth: number, onArray: (() => 
     } else if (Array.isArray(element) && level.depth !== 0) {
       onArray?.();
       run.spend(element.length + 1);
-      run.allocateElements(element.length);
+      run.allocateMore(element.length);
       stack.push({ elements: element, next: 0, depth: level.depth - 1 });
     } else flat.push(element);
   }

@@ -1,7 +1,9 @@
 import { refuse } from "../values/error-text.ts";
 import { formatNumber } from "../values/format-number.ts";
+import type { Run } from "../values/run.ts";
 import { isNumber, toDouble } from "../values/type-of.ts";
 import type { JqValue } from "../values/value.ts";
+import { escapeText } from "./escape-pieces.ts";
 
 /** U+0000 is written as backslash zero by every format that escapes single characters. */
 export const NUL_ESCAPE = "\\0";
@@ -14,23 +16,27 @@ const TSV_ESCAPES: Readonly<Record<string, string>> = {
   "\0": NUL_ESCAPE,
 };
 
+const csvText = (text: string): string => text.replaceAll('"', '""').replaceAll("\0", NUL_ESCAPE);
+const tsvText = (text: string): string => text.replace(/[\t\r\n\\\0]/g, (character) => TSV_ESCAPES[character] ?? "");
+const shellText = (text: string): string => text.replaceAll("'", "'\\''").replaceAll("\0", NUL_ESCAPE);
+
 /** `@csv`: strings in double quotes, the rest bare, null as nothing. */
-export function csvRow(value: JqValue): string {
-  return row(value, "csv", ",", (text) => `"${text.replaceAll('"', '""').replaceAll("\0", NUL_ESCAPE)}"`);
+export function csvRow(run: Run, value: JqValue): string {
+  return row(value, "csv", ",", (text) => `"${escapeText(run, text, csvText)}"`);
 }
 
 /** `@tsv`: nothing is quoted, the characters that would break a row are escaped. */
-export function tsvRow(value: JqValue): string {
-  return row(value, "tsv", "\t", (text) => text.replace(/[\t\r\n\\\0]/g, (character) => TSV_ESCAPES[character] ?? ""));
+export function tsvRow(run: Run, value: JqValue): string {
+  return row(value, "tsv", "\t", (text) => escapeText(run, text, tsvText));
 }
 
 /** `@sh`: an array is written as several words. */
-export function shellWords(value: JqValue): string {
-  return Array.isArray(value) ? value.map(shellWord).join(" ") : shellWord(value);
+export function shellWords(run: Run, value: JqValue): string {
+  return Array.isArray(value) ? value.map((word) => shellWord(run, word)).join(" ") : shellWord(run, value);
 }
 
-function shellWord(value: JqValue): string {
-  if (typeof value === "string") return `'${value.replaceAll("'", "'\\''").replaceAll("\0", NUL_ESCAPE)}'`;
+function shellWord(run: Run, value: JqValue): string {
+  if (typeof value === "string") return `'${escapeText(run, value, shellText)}'`;
   return bareText(value) ?? refuse(value, "can not be escaped for shell");
 }
 

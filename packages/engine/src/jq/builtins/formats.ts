@@ -5,27 +5,41 @@ import { typeOf } from "../values/type-of.ts";
 import type { JqValue } from "../values/value.ts";
 import { decodeBase32, encodeBase32 } from "./base32.ts";
 import type { Builtin } from "./builtin.ts";
+import { escapeText } from "./escape-pieces.ts";
 import { decodeBase64, decodeUri, encodeBase64, encodeUri, escapeHtml } from "./format-encodings.ts";
 import { csvRow, shellWords, tsvRow } from "./format-rows.ts";
 import { toJsonText, toText } from "./to-text.ts";
 
-const ofText =
-  (convert: (text: string) => string) =>
-  (run: Run, value: JqValue): string =>
-    convert(toText(run, value));
+type Conversion = (run: Run, value: JqValue) => string;
 
-const ofRow =
-  (convert: (value: JqValue) => string) =>
-  (run: Run, value: JqValue): string => {
-    run.spend(Array.isArray(value) ? value.length : 1);
-    return convert(value);
+const ofText =
+  (convert: (text: string) => string): Conversion =>
+  (run, value) => {
+    const text = toText(run, value);
+    run.spend(text.length);
+    return convert(text);
   };
 
-const CONVERSIONS: ReadonlyMap<string, (run: Run, value: JqValue) => string> = new Map([
+const escaping =
+  (escapePiece: (text: string) => string): Conversion =>
+  (run, value) => {
+    const text = toText(run, value);
+    run.spend(text.length);
+    return escapeText(run, text, escapePiece);
+  };
+
+const ofRow =
+  (convert: Conversion): Conversion =>
+  (run, value) => {
+    run.spend(Array.isArray(value) ? value.length : 1);
+    return convert(run, value);
+  };
+
+const CONVERSIONS: ReadonlyMap<string, Conversion> = new Map([
   ["text", toText],
   ["json", toJsonText],
-  ["html", ofText(escapeHtml)],
-  ["uri", ofText(encodeUri)],
+  ["html", escaping(escapeHtml)],
+  ["uri", escaping(encodeUri)],
   ["urid", ofText(decodeUri)],
   ["csv", ofRow(csvRow)],
   ["tsv", ofRow(tsvRow)],

@@ -4,7 +4,7 @@ import type { Match } from "../regex/match.ts";
 import { type Regex, regexOf } from "../regex/regex.ts";
 import { describe } from "../values/error-text.ts";
 import { raise } from "../values/jq-error.ts";
-import type { Run } from "../values/run.ts";
+import { CONTAINER_SIZE, type Run } from "../values/run.ts";
 import { typeOf } from "../values/type-of.ts";
 import type { JqValue } from "../values/value.ts";
 
@@ -48,8 +48,7 @@ export function collect<Result>(
 ): Result[] {
   const results: Result[] = [];
   eachMatch({ run, ...search, global: search.flags.global, withStarts }, (found) => {
-    run.allocate(found.text.length);
-    run.allocateElements(1 + found.texts.length);
+    run.allocate(found.text.length + CONTAINER_SIZE * (1 + found.texts.length));
     results.push(result(found));
   });
   return results;

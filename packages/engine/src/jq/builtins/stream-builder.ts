@@ -36,10 +36,10 @@ export class StreamBuilder {
 
   #set(run: Run, path: readonly JqValue[], leaf: JqValue): void {
     run.spend(path.length + 1);
-    run.allocateElements(1);
+    run.allocateMore(1);
     const [first] = path;
     if (first === undefined) this.#root = leaf;
-    else if (!this.#place(path, leaf)) {
+    else if (!this.#place(run, path, leaf)) {
       const complete = this.#complete;
       this.#reset(setpath(run, this.#root, [...path], leaf));
       this.#complete = complete;
@@ -47,8 +47,8 @@ export class StreamBuilder {
   }
 
   /** False for a path that does not simply go on where the last one was, such as one with a negative position. */
-  #place(path: readonly JqValue[], leaf: JqValue): boolean {
-    let container = this.#enter(this.#root, path[0] ?? null);
+  #place(run: Run, path: readonly JqValue[], leaf: JqValue): boolean {
+    let container = this.#enter(run, this.#root, path[0] ?? null);
     if (container === null) return false;
     this.#root = container;
     for (const [i, key] of path.entries()) {
@@ -58,7 +58,7 @@ export class StreamBuilder {
         put(container, key, leaf);
         return true;
       }
-      const child = this.#enter(index(container, key), nextKey);
+      const child = this.#enter(run, index(container, key), nextKey);
       if (child === null) return false;
       put(container, key, child);
       container = child;
@@ -67,10 +67,12 @@ export class StreamBuilder {
   }
 
   /** The container at a place, made if there is none. Null if it is not ours to change, or the key fits none. */
-  #enter(value: JqValue, key: JqValue): Container | null {
+  #enter(run: Run, value: JqValue, key: JqValue): Container | null {
     if (value !== null) return this.#own.has(value) && (Array.isArray(value) || isObject(value)) ? value : null;
     const made: Container | null = typeof key === "string" ? {} : typeof key === "number" ? [] : null;
-    if (made !== null) this.#own.add(made);
+    if (made === null) return null;
+    run.allocateElements(0);
+    this.#own.add(made);
     return made;
   }
 }

@@ -141,8 +141,10 @@ const ROOM = 100;
 export function strftime(time: BrokenDownTime, format: string): string | null {
   const limit = format.length + ROOM;
   let known = true;
+  let made = 0;
   const text = format.replace(DIRECTIVE, (all, pad?: string, plus?: string, digits = "", letter = "") => {
     if (all === "%") return "%";
+    if (made >= limit) return "";
     const width =
       letter !== "" && WIDTH_TAKERS.includes(letter) && digits !== ""
         ? Math.min(Math.max(Number(digits), 1), limit)
@@ -153,7 +155,9 @@ export function strftime(time: BrokenDownTime, format: string): string | null {
       known = false;
       return "";
     }
-    return conversion.width > 0 ? widen(converted, conversion, time) : converted;
+    const wide = conversion.width > 0 ? widen(converted, conversion, time) : converted;
+    made += wide.length;
+    return wide;
   });
-  return known && text.length < limit ? text : null;
+  return known && made < limit && text.length < limit ? text : null;
 }

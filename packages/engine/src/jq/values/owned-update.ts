@@ -43,7 +43,7 @@ export function addOwned(run: Run, left: JqValue, right: JqValue, owned: Owned):
 
 function append(run: Run, left: JqValue[], right: readonly JqValue[]): JqValue[] {
   run.spend(right.length);
-  run.allocateElements(right.length);
+  run.allocateMore(right.length);
   for (const element of right) left.push(element);
   return left;
 }
@@ -51,7 +51,7 @@ function append(run: Run, left: JqValue[], right: readonly JqValue[]): JqValue[]
 function assignAll(run: Run, left: JqObject, right: JqObject): JqObject {
   const keys = Object.keys(right);
   run.spend(keys.length);
-  run.allocateElements(keys.length);
+  run.allocateMore(keys.length);
   for (const key of keys) setKey(left, key, right[key] ?? null);
   return left;
 }

@@ -29,7 +29,7 @@ export interface Budget {
   readonly steps: number;
   /** Values that the program may give. */
   readonly outputs: number;
-  /** Bytes that the run may create in all, roughly: 1 for a character, 8 for an element of an array or entry of an object. */
+  /** Bytes that the run may create in all, roughly: 64 for an array or object, 8 more for each element or entry, 1 for a character. */
   readonly allocation: number;
   /**
    * Nested calls of recursive functions, weighed by the stack they take: 1 for a plain function, more for generators and
@@ -40,6 +40,12 @@ export interface Budget {
 
 /** What an element of an array takes of the allocation budget. */
 export const ELEMENT_SIZE = 8;
+
+/** What an array or object takes besides its elements. */
+export const CONTAINER_SIZE = 64;
+
+/** What a text made by joining two takes besides characters: JavaScript remembers the two. */
+export const JOINED_TEXT_SIZE = 32;
 
 export const DEFAULT_BUDGET: Budget = {
   steps: 100_000_000,
@@ -121,8 +127,13 @@ export class Run {
     throw new LimitReached("allocation", this.budget.allocation);
   }
 
-  /** Charges elements of arrays or entries of objects about to be made. */
+  /** Charges an array or object about to be made, with so many elements or entries. */
   allocateElements(count: number): void {
+    this.allocate(CONTAINER_SIZE + ELEMENT_SIZE * count);
+  }
+
+  /** Charges elements added to an array or object that is there already. */
+  allocateMore(count: number): void {
     this.allocate(ELEMENT_SIZE * count);
   }
 

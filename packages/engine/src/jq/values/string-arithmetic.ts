@@ -1,5 +1,5 @@
 import { raise } from "./jq-error.ts";
-import type { Run } from "./run.ts";
+import { JOINED_TEXT_SIZE, type Run } from "./run.ts";
 
 /** The longest string that JavaScript can make (2^29 - 24 units). */
 const MAX_LENGTH = 536_870_888;
@@ -12,7 +12,7 @@ const MAX_REPEATED = 2_147_483_647;
  * thousand times costs a hundred thousand, doubling costs what the result holds.
  */
 export function concatenateStrings(run: Run, a: string, b: string): string {
-  run.allocate(Math.min(a.length, b.length));
+  run.allocate(JOINED_TEXT_SIZE + Math.min(a.length, b.length));
   if (a.length + b.length > MAX_LENGTH) raise(() => "String too long");
   return a + b;
 }

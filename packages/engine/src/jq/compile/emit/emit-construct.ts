@@ -1,4 +1,4 @@
-import { ELEMENT_SIZE } from "../../values/run.ts";
+import { CONTAINER_SIZE, ELEMENT_SIZE } from "../../values/run.ts";
 import { MANY } from "../arity.ts";
 import type { Core, CoreEntry } from "../core.ts";
 import { COMMA, Code, isPlainMember, js } from "./code.ts";
@@ -9,15 +9,23 @@ import { computed, type Flow } from "./flow.ts";
 
 const ELEMENT = Code.integer(ELEMENT_SIZE);
 
+/** `until(false; [., .])` holds more at each round without a loop that pushes: literals are charged, too. */
+function chargeContainer(e: Emitter, elements: number): void {
+  const size = Code.integer(CONTAINER_SIZE + elements * ELEMENT_SIZE);
+  e.line(js`if ((${RUN}.allocation -= ${size}) < 0) ${RUN}.outOfAllocation();\n`);
+}
+
 /** `[body]`: a literal where every part gives exactly one output, else outputs are pushed as they come. */
 export const array: Emit<"array"> = (e, node, env, flow, k) => {
   const parts = node.body === null ? [] : commaParts(node.body);
   if (parts.every((part) => e.arity(part, env) === 0)) {
     const items: Code[] = [];
     for (const part of parts) e.values(part, env, flow.v, ({ v }) => items.push(v));
+    chargeContainer(e, items.length);
     k.emit(computed(flow, e.constant("array", js`[${Code.join(items, COMMA)}]`)));
     return;
   }
+  chargeContainer(e, parts.length);
   const items = e.constant("array", js`[]`);
   const charge = parts.some((part) => e.arity(part, env) === MANY);
   e.eagerly(() => {
@@ -54,10 +62,12 @@ export function commaParts(node: Core): Core[] {
 export const object: Emit<"object"> = (e, node, env, flow, k) => {
   const build = (from: number, members: readonly Code[]): void => {
     const entry = node.entries[from];
-    if (entry === undefined) k.emit(computed(flow, e.constant("object", js`{ ${Code.join(members, COMMA)} }`)));
-    else {
+    if (entry !== undefined) {
       member(e, entry, env, flow, (code) => build(from + 1, [...members, code]));
+      return;
     }
+    chargeContainer(e, members.length);
+    k.emit(computed(flow, e.constant("object", js`{ ${Code.join(members, COMMA)} }`)));
   };
   build(0, []);
 };
