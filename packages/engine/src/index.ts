@@ -11,6 +11,7 @@ export {
 export { loadEvaluator } from "./jq/evaluators/load-evaluator.ts";
 export type { LoadOptions } from "./jq/evaluators/load-options.ts";
 export { EvaluatorUnavailable } from "./jq/evaluators/real-jq.ts";
+export { type LanguageChapter, type LanguageEntry, languageReference } from "./jq/language-reference.ts";
 export {
   compileJq,
   JqCompileError,

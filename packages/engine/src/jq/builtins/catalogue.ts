@@ -17,23 +17,31 @@ import { SELECTORS } from "./selectors.ts";
 import { STREAMS } from "./streams.ts";
 import { STRINGS } from "./strings.ts";
 
-/** Every builtin that is a function on values or written in jq, by family. */
-export const BUILTINS: readonly Builtin[] = [
-  ...CONTROL,
-  ...SELECTORS,
-  ...LOOKUP,
-  ...OBJECTS,
-  ...ARRAYS,
-  ...ORDERING,
-  ...PATHS,
-  ...STREAMS,
-  ...STRINGS,
-  ...CONVERSION,
-  ...CONTAINMENT,
-  ...REGEX,
-  ...FORMATS,
-  ...MATH,
-  ...DATES,
-  ...HOST,
-  ...MANUAL_ONLY,
+/** A family of builtins, under the heading that docs/language.md gives it. */
+export interface Family {
+  readonly title: string;
+  readonly builtins: readonly Builtin[];
+}
+
+export const FAMILIES: readonly Family[] = [
+  { title: "Control", builtins: CONTROL },
+  { title: "Types and selection", builtins: SELECTORS },
+  { title: "Lookup in SQL's style", builtins: LOOKUP },
+  { title: "Objects", builtins: OBJECTS },
+  { title: "Arrays", builtins: ARRAYS },
+  { title: "Sorting and grouping", builtins: ORDERING },
+  { title: "Paths", builtins: PATHS },
+  { title: "Streams", builtins: STREAMS },
+  { title: "Strings", builtins: STRINGS },
+  { title: "Conversion", builtins: CONVERSION },
+  { title: "Containment", builtins: CONTAINMENT },
+  { title: "Regular expressions", builtins: REGEX },
+  { title: "Formats", builtins: FORMATS },
+  { title: "Mathematics", builtins: MATH },
+  { title: "Dates", builtins: DATES },
+  { title: "The program's surroundings", builtins: HOST },
+  { title: "In the manual, but not in jq-wasm 1.8.2", builtins: MANUAL_ONLY },
 ];
+
+/** Every builtin that is a function on values or written in jq. */
+export const BUILTINS: readonly Builtin[] = FAMILIES.flatMap(({ builtins }) => builtins);
