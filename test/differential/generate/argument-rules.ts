@@ -196,8 +196,6 @@ const SAMPLES: Readonly<Record<Exclude<Shape, "anything" | "condition" | "path">
     '"sh"',
     '"base64"',
     '"base64d"',
-    '"base32"',
-    '"base32d"',
     '"nope"',
     "1",
   ],

@@ -30,13 +30,13 @@ interface Level {
 export function delpaths(run: Run, value: JqValue, paths: JqValue): JqValue {
   if (!Array.isArray(paths)) return raise(() => "Paths must be specified as an array");
   run.spend(paths.length);
-  const sorted = sortValues(paths.map(checkedPath), run) as Path[];
+  const sorted = sortValues(paths, run).map(checkedPath);
   const [first] = sorted;
   if (first === undefined) return value;
   return first.length === 0 ? null : deleteSorted(run, value, sorted);
 }
 
-function checkedPath(path: JqValue): JqValue {
+function checkedPath(path: JqValue): Path {
   if (!Array.isArray(path)) return raise(() => `Path must be specified as array, not ${typeOf(path)}`);
   stepsOf(path);
   return path;

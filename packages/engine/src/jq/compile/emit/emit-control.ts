@@ -253,15 +253,21 @@ function inside(e: Emitter, tries: Tries, body: () => void): void {
 
 /** `range(from; to)`: from is the outer loop. */
 export const range: Emit<"range"> = (e, node, env, flow, k) =>
-  e.values(node.from, env, flow.v, (from) => e.values(node.to, env, flow.v, (to) => countUp(e, flow, from.v, to.v, k)));
+  e.values(node.from, env, flow.v, (from) =>
+    e.values(node.to, env, flow.v, (to) => {
+      // The first output is the bound itself: `range(1.0; 3)` gives 1.0 and 2.
+      const plain = node.from.kind === "constant" && typeof node.from.value === "number";
+      countUp(e, flow, from.v, to.v, plain, k);
+    }),
+  );
 
-function countUp(e: Emitter, flow: Flow, from: Code, to: Code, k: Kont): void {
+function countUp(e: Emitter, flow: Flow, from: Code, to: Code, plain: boolean, k: Kont): void {
   const start = e.constant("start", js`${e.rt("rangeBound")}(${from})`);
   const end = e.constant("end", js`${e.rt("rangeBound")}(${to})`);
   const i = e.scope.fresh("i");
   // Not `<`: jq stops where the bound is reached, and NaN never is.
   e.barred(js`for (let ${i} = ${start}; !(${i} >= ${end}); ${i}++)`, () => {
     e.step();
-    k.emit(e.fresh(flow, e.constant("v", i)));
+    k.emit(e.fresh(flow, e.constant("v", plain ? i : js`${i} === ${start} ? ${from} : ${i}`)));
   });
 }

@@ -18,8 +18,10 @@ export const bind: Emit<"bind"> = (e, node, env, flow, k) =>
  * In path mode the path is that of the init, and the state meets the path of the source: `path(reduce .[] as $x (.; .a))`
  * fails, `path(reduce 1 as $x (.a; .))` is `["a"]`.
  */
-export const reduce: Emit<"reduce"> = (e, node, env, flow, k) =>
+export const reduce: Emit<"reduce"> = (e, node, env, flow, k) => {
+  const inputs = e.arity(node.init, env) === MANY ? inputThenNull(e, flow.v) : null;
   start(e, node.init, env, flow, (init) => {
+    const input = inputs?.() ?? flow.v;
     const state = e.variable("state", init.v);
     const owned = ownsItsState(e, node, env, flow) ? e.constant("owned", js`${e.rt("newOwned")}()`) : null;
     const next = (item: Flow, inside: Env) => {
@@ -27,13 +29,24 @@ export const reduce: Emit<"reduce"> = (e, node, env, flow, k) =>
       else nextStateInPlace(e, node.update, inside, state, owned);
     };
     e.eagerly(() =>
-      e.gen(node.source, env, computed(init, flow.v), {
+      e.gen(node.source, env, computed(init, input), {
         tiny: false,
         emit: (item) => destructure(e, node.patterns, env, item.v, flow, NOTHING, (inside) => next(item, inside)),
       }),
     );
     k.emit(computed(init, state));
   });
+};
+
+/** Where the init has several outputs, jq has the input for the source only once: `5 | [reduce . as $x (1, 2; [., $x])]` */
+function inputThenNull(e: Emitter, v: Code): () => Code {
+  const input = e.variable("input", v);
+  return () => {
+    const once = e.constant("once", input);
+    e.line(js`${input} = null;\n`);
+    return once;
+  };
+}
 
 function start(e: Emitter, init: Core, env: Env, flow: Flow, emit: (init: Flow) => void): void {
   e.gen(init, env, flow, { emit, tiny: false });
