@@ -49,7 +49,8 @@ const TINY = 1e-10;
 export function erf(x: number): number {
   const magnitude = Math.abs(x);
   if (Number.isNaN(x)) return x;
-  if (magnitude < TINY) return 2 * (x * INVERSE_ROOT_PI[0] + x * INVERSE_ROOT_PI[1]);
+  // Twice the factor, not twice the product: the smallest numbers have no digits to spare.
+  if (magnitude < TINY) return x * (2 * INVERSE_ROOT_PI[0]) + x * (2 * INVERSE_ROOT_PI[1]);
   const value = magnitude <= SERIES_TO ? toNumber(erfBySeries(magnitude)) : 1 - erfc(magnitude);
   return x < 0 ? -value : value;
 }
