@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import * as z from "zod";
-import { problem, problemSchema } from "./problem.ts";
+import { problem } from "./problem.ts";
+import { problemSchema } from "./problem-schema.ts";
 
 test("a problem takes severity and hint from its code", () => {
   expect(problem("config_empty", "nothing here")).toEqual({

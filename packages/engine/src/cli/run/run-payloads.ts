@@ -130,7 +130,9 @@ function readFacts({ loaded, files }: RunParts, result: RunResult): Parameters<R
 function tell({ why, loaded }: RunParts, result: RunResult, { data, words }: Terminal): void {
   data.output.flush();
   why?.flush();
-  words.output.writeLine(`${data.isTerminal ? "\n" : ""}${renderSummary(result, loaded.mapping, words)}`);
+  words.output.writeLine(
+    `${data.isTerminal || why !== null ? "\n" : ""}${renderSummary(result, loaded.mapping, words)}`,
+  );
 }
 
 function exitCodeOf(result: RunResult, plan: RunPlan | null): ExitCode {
