@@ -5,15 +5,17 @@ const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
 /** `@base32`, of the UTF-8 bytes, padded to whole groups of eight. */
 export function encodeBase32(text: string): string {
-  let digits = "";
+  const bytes = Buffer.from(text, "utf8");
+  const digits = Buffer.alloc(Math.ceil(bytes.length / 5) * 8, "=");
+  let end = 0;
   let bits = 0;
   let held = 0;
-  for (const byte of new TextEncoder().encode(text)) {
+  for (const byte of bytes) {
     bits = ((bits << 8) | byte) & 0xfff;
-    for (held += 8; held >= 5; held -= 5) digits += ALPHABET[(bits >> (held - 5)) & 31];
+    for (held += 8; held >= 5; held -= 5) digits[end++] = ALPHABET.charCodeAt((bits >> (held - 5)) & 31);
   }
-  if (held > 0) digits += ALPHABET[(bits << (5 - held)) & 31];
-  return digits.padEnd(Math.ceil(digits.length / 8) * 8, "=");
+  if (held > 0) digits[end] = ALPHABET.charCodeAt((bits << (5 - held)) & 31);
+  return digits.latin1Slice();
 }
 
 /** `@base32d`. Reading ends at the first `=`; bytes that are not UTF-8 become U+FFFD. */

@@ -26,7 +26,7 @@ function compareDoubles(a: number, b: number): number {
  * but not if a literal of that value would have kept its digits: then it came out of arithmetic.
  * `100000000000000000001 == 100000000000000000002` is false, `100000000000000000001 == 100000000000000000002 + 0` true.
  */
-function isComputed(number: Numeric): boolean {
+export function isComputed(number: Numeric): boolean {
   if (typeof number !== "number" || Number.isSafeInteger(number)) return false;
   return Number.isInteger(number) || !Number.isFinite(number) || significantDigits(number) > 15;
 }

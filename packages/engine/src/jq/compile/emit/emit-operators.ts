@@ -1,6 +1,6 @@
 import type { BinaryOperator } from "../../syntax/ast.ts";
 import { ExactNumber } from "../../values/exact-number.ts";
-import { compare } from "../../values/order.ts";
+import { compareNumbers, isComputed } from "../../values/number-order.ts";
 import type { Core } from "../core.ts";
 import { COMMA, Code, js } from "./code.ts";
 import { literal } from "./emit-access.ts";
@@ -28,11 +28,14 @@ export const binary: Emit<"binary"> = (e, written, env, flow, k) => {
   );
 };
 
-/** `1e6` and `1.0` keep their text for output only: in an operation on numbers the double of the same value does as well. */
+/**
+ * `1e6` and `1.0` keep their text for output only: in an operation on numbers the double of the same value does as well.
+ * Not so for `100000000000000000000000007`, which differs from a literal of the same double.
+ */
 function plainConstant(node: Core): Core {
   if (node.kind !== "constant" || !ExactNumber.is(node.value)) return node;
   const double = ExactNumber.valueOf(node.value);
-  return compare(node.value, double) === 0 ? { kind: "constant", value: double } : node;
+  return !isComputed(double) && compareNumbers(node.value, double) === 0 ? { kind: "constant", value: double } : node;
 }
 
 type Operator = Exclude<BinaryOperator, "and" | "or">;
