@@ -1,4 +1,4 @@
-import { type Problem, type ProblemCode, problem } from "@longshore/shared/problems";
+import { type Problem, problem } from "@longshore/shared/problems";
 
 /** A real jq: a call is one run of the jq command with `-c`. */
 export interface RealJq {
@@ -25,9 +25,9 @@ export class EvaluatorUnavailable extends Error {
   override readonly name = "EvaluatorUnavailable";
   readonly problem: Problem;
 
-  constructor(message: string, hint?: string, code: ProblemCode = "evaluator_unavailable") {
+  constructor(message: string, hint?: string) {
     super(message);
-    this.problem = problem(code, message, hint === undefined ? {} : { hint });
+    this.problem = problem("evaluator_unavailable", message, hint === undefined ? {} : { hint });
   }
 }
 
