@@ -17,11 +17,14 @@ const env = {
   LONGSHORE_CALLED_FROM: process.env.INIT_CWD ?? process.cwd(),
 };
 
-/**
- * Runs the pinned pnpm; ends this process with its exit code if it fails. `quiet` keeps our standard input and output
- * for the task: what install and build print goes to standard error.
- */
-function pnpm(args, { quiet = false } = {}) {
+const INHERIT = "inherit";
+/** Keeps our standard input and output for the task; what is printed goes to standard error. */
+const TO_STDERR = ["ignore", 2, "inherit"];
+/** The same, but nothing is printed unless it fails. */
+const SILENT = ["ignore", "pipe", "pipe"];
+
+/** Runs the pinned pnpm; ends this process with its exit code if it fails. */
+function pnpm(args, stdio = INHERIT) {
   const insidePnpm = (process.env.npm_config_user_agent ?? "").startsWith("pnpm/");
   const { packageManager } = JSON.parse(readFileSync(fromRoot("package.json"), "utf8"));
   const [command, prefix] = insidePnpm
@@ -30,10 +33,12 @@ function pnpm(args, { quiet = false } = {}) {
   const result = spawnSync(command, [...prefix, ...args], {
     cwd: root,
     env,
-    stdio: quiet ? ["ignore", 2, "inherit"] : "inherit",
+    stdio,
     shell: onWindows,
   });
-  if (result.status !== 0) process.exit(result.status ?? 1);
+  if (result.status === 0) return;
+  if (stdio === SILENT) process.stderr.write(`${result.stdout}${result.stderr}`);
+  process.exit(result.status ?? 1);
 }
 
 function install(quiet) {
@@ -43,7 +48,7 @@ function install(quiet) {
     .update(process.platform + process.arch)
     .digest("hex");
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === want) return;
-  pnpm(["install", "--frozen-lockfile", "--reporter=append-only"], { quiet });
+  pnpm(["install", "--frozen-lockfile", "--reporter=append-only"], quiet ? TO_STDERR : INHERIT);
   mkdirSync(fromRoot("node_modules"), { recursive: true });
   writeFileSync(stamp, want);
 }
@@ -52,6 +57,6 @@ const [task, ...rest] = process.argv.slice(2);
 install(task !== "turbo");
 if (task === "turbo") pnpm(["exec", "turbo", ...rest]);
 else {
-  pnpm(["exec", "turbo", "run", "build", "--output-logs=errors-only"], { quiet: true });
+  pnpm(["exec", "turbo", "run", "build", "--output-logs=errors-only"], SILENT);
   pnpm(["exec", "node", `scripts/${task}.mjs`, ...rest]);
 }
