@@ -28,6 +28,5 @@ await build({
     js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
   },
   legalComments: "linked",
-  sourcemap: "linked",
   logLevel: "warning",
 });
