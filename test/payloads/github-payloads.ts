@@ -18,7 +18,8 @@ export function githubPayloads(kind: GithubKind): JsonObject[] {
     const found = event[kind];
     if (!isObject(found) || typeof found["html_url"] !== "string") continue;
     const known = byUrl.get(found["html_url"]);
-    if (known === undefined || Object.keys(known).length < Object.keys(found).length) byUrl.set(found["html_url"], found);
+    if (known === undefined || Object.keys(known).length < Object.keys(found).length)
+      byUrl.set(found["html_url"], found);
   }
   return [...byUrl.values()];
 }
