@@ -53,6 +53,7 @@ export const comma: Emit<"comma"> = (e, node, env, flow, k) => {
   }
   const round = e.scope.fresh("round");
   e.barred(js`for (let ${round} = 0; ${round} < ${Code.integer(parts.length)}; ${round}++)`, () => {
+    e.step();
     const out = e.variables(flow);
     e.block(js`switch (${round})`, () => {
       for (const [i, part] of parts.entries()) {

@@ -226,7 +226,11 @@ export class Emitter {
     const [v, p, pv] = [this.scope.fresh("v"), this.scope.fresh("p"), this.scope.fresh("pv")];
     const inside: Flow = flow.p === null ? valueFlow(v) : { v, p, pv };
     const params = flow.p === null ? [v] : [v, p, pv];
-    const body = this.insideFunction(this.lazy, () => k.emit(inside));
+    const body = this.insideFunction(this.lazy, () => {
+      // Forty commas in a row call it 2^40 times: every call is a step.
+      this.step();
+      k.emit(inside);
+    });
     this.line(js`const ${name} = ${this.functionHead(this.lazy, params)} {\n${body}};\n`);
     return {
       tiny: true,
