@@ -15,7 +15,7 @@ export function encodeBase32(text: string): string {
     for (held += 8; held >= 5; held -= 5) digits[end++] = ALPHABET.charCodeAt((bits >> (held - 5)) & 31);
   }
   if (held > 0) digits[end] = ALPHABET.charCodeAt((bits << (5 - held)) & 31);
-  return digits.latin1Slice();
+  return digits.toString("latin1");
 }
 
 /** `@base32d`. Reading ends at the first `=`; bytes that are not UTF-8 become U+FFFD. */
