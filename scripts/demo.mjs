@@ -11,34 +11,40 @@ const work = mkdtempSync(join(tmpdir(), "longshore-demo-"));
 const mapping = ["-c", "examples/github/port-app-config.yml", "--blueprints", "examples/github/blueprints.json"];
 
 try {
-  writeGithubPayloads(join(work, "github"));
-  console.log("Payloads from npm @octokit/webhooks-examples, mapped with examples/github/port-app-config.yml.\n");
-  engine("Entities, and what gave none", ["run", ...mapping, "--format", "table", "--why", join(work, "github")]);
+  const payloads = join(work, "github");
   const catalog = join(work, "catalog.ndjson");
-  writeFileSync(catalog, catalogOfYesterday());
-  engine("What would change in a catalog that has seen some of it before", [
-    ...["run", ...mapping, "--plan", "--catalog", catalog, "--kind", "repository"],
-    join(work, "github", "repository.ndjson"),
-  ]);
+  writeGithubPayloads(payloads);
+  console.log("Payloads from npm @octokit/webhooks-examples, mapped with examples/github/port-app-config.yml.\n");
+  heading("Entities, and what gave none");
+  engine(["run", ...mapping, "--format", "table", "--why", payloads]);
+  writeFileSync(catalog, catalogOfYesterday(engine(["run", ...mapping, "--format", "ndjson", payloads], "pipe")));
+  heading("What would change in a catalog of yesterday");
+  engine(["run", ...mapping, "--plan", "--catalog", catalog, payloads], ["ignore", "inherit", "ignore"]);
 } finally {
   rmSync(work, { recursive: true, force: true });
 }
 
-function engine(heading, args) {
-  console.log(`── ${heading} ${"─".repeat(Math.max(4, 96 - heading.length))}\n`);
-  const bin = join(root, "packages/engine/bin/engine.mjs");
-  const { status } = spawnSync(process.execPath, [bin, ...args], { cwd: root, stdio: "inherit" });
-  if (status !== 0) process.exit(status ?? 1);
-  console.log();
+function heading(text) {
+  console.log(`── ${text} ${"─".repeat(96 - text.length)}\n`);
 }
 
-/** One repository as it is, one with fewer stars, one that is gone by now. */
-function catalogOfYesterday() {
-  const entity = (identifier, properties) =>
-    `${JSON.stringify({ blueprint: "repository", identifier, title: identifier.split("/")[1], properties })}\n`;
-  const url = (name) => `https://github.com/${name}`;
-  return [
-    entity("electron/electron", { url: url("electron/electron"), visibility: "public", stars: 87000 }),
-    entity("acme/retired", { url: url("acme/retired"), visibility: "private", stars: 2 }),
-  ].join("");
+/** What the command prints, where it is not printed here. */
+function engine(args, stdio = "inherit") {
+  const bin = join(root, "packages/engine/bin/engine.mjs");
+  const { status, stdout } = spawnSync(process.execPath, [bin, ...args], { cwd: root, stdio, encoding: "utf8" });
+  if (status !== 0) process.exit(status ?? 1);
+  if (stdio === "inherit") console.log();
+  return stdout;
+}
+
+/** The same entities, but one is not there yet, one has fewer stars, and one is gone by now. */
+function catalogOfYesterday(today) {
+  const entities = today
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+  const known = entities.filter(({ identifier }) => identifier !== "octocat/hello-world");
+  for (const { identifier, properties } of known) if (identifier === "electron/electron") properties.stars = 87000;
+  known.push({ blueprint: "repository", identifier: "acme/retired", title: "retired", properties: { stars: 2 } });
+  return known.map((entity) => `${JSON.stringify(entity)}\n`).join("");
 }
