@@ -66,7 +66,7 @@ function everyMinute<T>(work: (value: T) => void): (value: T) => void {
   let next = performance.now() + 60_000;
   return (value) => {
     if (performance.now() < next) return;
-    next += 60_000;
+    next = performance.now() + 60_000;
     work(value);
   };
 }

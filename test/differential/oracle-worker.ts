@@ -33,8 +33,10 @@ function readBehaviours(stdout: string, count: number, halted: string): Behaviou
   let outputs: string[] = [];
   let error: string | null = null;
   for (const line of stdout.split("\n")) {
-    if (line.startsWith('{"o":')) outputs.push(line.slice(5, -1));
-    else if (line.startsWith('{"e":')) error = line.slice(5, -1);
+    // A `?//` in the program takes the wrapper's limit for a failed pattern, and goes on.
+    if (line.startsWith('{"o":')) {
+      if (outputs.length < mostOutputs) outputs.push(line.slice(5, -1));
+    } else if (line.startsWith('{"e":')) error = line.slice(5, -1);
     else if (line === "0") {
       behaviours.push({ outputs, error });
       outputs = [];

@@ -7,7 +7,7 @@ export interface Case {
   readonly input: string;
 }
 
-const MOST_ATTEMPTS = 1500;
+const MOST_ATTEMPTS = 800;
 
 /** The smallest case found that still `differs`, by taking away pieces as long as that works. */
 export async function shrink(found: Case, differs: (candidate: Case) => Promise<boolean>): Promise<Case> {

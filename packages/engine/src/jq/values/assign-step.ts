@@ -27,10 +27,13 @@ export function assignStep(run: Run, container: JqValue, key: JqValue, value: Jq
       return assignElement(run, container ?? [], toDouble(key), value, owned);
     }
   } else if (isObject(key)) return assignSlice(run, container, key, value, owned);
-  else if (Array.isArray(key) && Array.isArray(container)) {
-    raise(() => "Cannot update field at array index of array");
-  }
+  else if (Array.isArray(key) && Array.isArray(container)) refuseArrayKey();
   return refuseIndex(container, key);
+}
+
+/** `.[[1,2]]` finds where elements stand in a row; it is no place to write to. */
+export function refuseArrayKey(): never {
+  return raise(() => "Cannot update field at array index of array");
 }
 
 function assignField(run: Run, object: JqObject, key: string, value: JqValue, owned: Owned): JqObject {

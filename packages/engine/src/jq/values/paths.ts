@@ -1,5 +1,5 @@
 import { index } from "./access.ts";
-import { assignStep, type Owned } from "./assign-step.ts";
+import { assignStep, type Owned, refuseArrayKey } from "./assign-step.ts";
 import { stepsOf } from "./path-steps.ts";
 import type { Run } from "./run.ts";
 import type { JqValue } from "./value.ts";
@@ -26,6 +26,7 @@ export function setpathOwned(run: Run, value: JqValue, path: JqValue, replacemen
   let at = value;
   for (const key of steps) {
     containers.push(at);
+    if (Array.isArray(key) && Array.isArray(at)) refuseArrayKey();
     at = index(at, key);
   }
   let result = replacement;
