@@ -135,7 +135,9 @@ export class JqProgram {
       return link(this.#core, form);
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
-      throw new JqCompileError([problem("jq_too_deep", "the program is nested too deeply", { expression: this.source })]);
+      throw new JqCompileError([
+        problem("jq_too_deep", "the program is nested too deeply", { expression: this.source }),
+      ]);
     }
   }
 

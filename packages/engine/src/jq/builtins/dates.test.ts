@@ -178,7 +178,10 @@ describe("strptime", () => {
   ];
 
   test("reads and refuses texts as jq does", () => {
-    const expected = oracle("map(. as [$text, $format] | $text | try strptime($format) catch .)", CASES as JqValue);
+    const expected = oracle(
+      "map(. as [$text, $format] | $text | try strptime($format) catch .)",
+      CASES.map((each) => [...each]),
+    );
     expect(CASES.map(([text, format]) => call("strptime", text, format))).toEqual(expected);
   });
 
