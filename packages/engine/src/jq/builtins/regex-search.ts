@@ -36,7 +36,7 @@ export function searchForEither(input: JqValue, argument: JqValue): RegexSearch 
 /** Whether there is a match; nothing about it is kept. */
 export function isFound(run: Run, { text, regex }: RegexSearch): boolean {
   run.spend(text.length);
-  return regex.searcher.test(run, text);
+  return regex.searcherFor(text.length).test(run, text);
 }
 
 /** One result per match: the first only, unless the flags say `g`. */

@@ -56,7 +56,10 @@ export function replaceAll(run: Run, search: RegexSearch, replacement: JqValue):
   const { text, regex, flags } = search;
   run.spend(text.length);
   run.allocate(text.length);
-  const fast = typeof replacement === "string" ? regex.searcher.replace(run, text, replacement, flags.global) : null;
+  const fast =
+    typeof replacement === "string"
+      ? regex.searcherFor(text.length).replace(run, text, replacement, flags.global)
+      : null;
   if (fast !== null) return fast;
   const { pieces, end } = cut(run, search, (gap) => String(add(run, gap, replacement)));
   return pieces.join("") + text.slice(end);

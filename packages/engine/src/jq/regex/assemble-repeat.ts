@@ -20,6 +20,7 @@ function emitRun(assembly: Assembly, { min, max }: Repeat, test: CharacterTest):
   assembly.add((machine) => {
     const start = machine.at;
     const length = runLength(machine, test, max);
+    machine.work(length.count);
     if (length.count < min) return false;
     const last = length.end;
     const first = length.minEnd(min);

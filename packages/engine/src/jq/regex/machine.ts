@@ -37,8 +37,8 @@ interface Frame {
 /** Oniguruma gives up where it went back so often at one place of the text. */
 const MAX_RETRIES = 10_000_000;
 
-/** How many retries are charged at once. */
-const RETRIES_PER_CHARGE = 1024;
+/** How much work is charged at once. */
+const WORK_PER_CHARGE = 1024;
 
 /**
  * A backtracking matcher that does what Oniguruma does, step by step, where a JavaScript `RegExp` does something else.
@@ -59,6 +59,7 @@ export class Machine {
   readonly #frameRegister: number;
   #start = 0;
   #retries = 0;
+  #uncharged = 0;
   #best: number[] | null = null;
 
   constructor(program: MachineProgram, task: Task) {
@@ -116,9 +117,16 @@ export class Machine {
 
   #countRetry(): void {
     this.#retries += 1;
-    if (this.#retries % RETRIES_PER_CHARGE !== 0) return;
-    this.spend(RETRIES_PER_CHARGE);
+    this.work(1);
     if (this.#retries > MAX_RETRIES) refusePattern("retry-limit-in-match over");
+  }
+
+  /** Counts retries, and characters passed over in one go. */
+  work(amount: number): void {
+    this.#uncharged += amount;
+    if (this.#uncharged < WORK_PER_CHARGE) return;
+    this.spend(this.#uncharged);
+    this.#uncharged = 0;
   }
 
   /** If what follows fails, go on with the instruction `pc`, from here. */

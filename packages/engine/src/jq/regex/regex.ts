@@ -1,4 +1,5 @@
 import { isAmbiguous } from "./ambiguity.ts";
+import { longestSafeText } from "./effort.ts";
 import type { Flags } from "./flags.ts";
 import { MachineSearcher } from "./machine-searcher.ts";
 import type { Searcher } from "./match.ts";
@@ -10,7 +11,8 @@ import { RegExpSearcher } from "./regexp-searcher.ts";
 export interface Regex {
   /** The names of groups 1, 2, …; null for a group without. */
   readonly names: readonly (string | null)[];
-  readonly searcher: Searcher;
+  /** What to search a text of this length with. */
+  readonly searcherFor: (length: number) => Searcher;
 }
 
 /**
@@ -55,7 +57,15 @@ function insert(pattern: string, kinds: Regex[]): void {
 
 function compileRegex(text: string, { ignoreCase, extended, dotAll, longest, notEmpty }: Flags): Regex {
   const pattern = parsePattern(text, { fold: ignoreCase, dotAll, singleLine: true, extended });
-  const isForRegExp = isPlain(pattern) && !isAmbiguous(pattern.body) && !longest && !notEmpty;
-  const searcher = isForRegExp ? new RegExpSearcher(pattern) : new MachineSearcher(pattern, { longest, notEmpty });
-  return { names: pattern.names, searcher };
+  const { names } = pattern;
+  let machine: Searcher | undefined;
+  const onMachine = (): Searcher => {
+    machine ??= new MachineSearcher(pattern, { longest, notEmpty });
+    return machine;
+  };
+  if (longest || notEmpty || !isPlain(pattern) || isAmbiguous(pattern.body)) return { names, searcherFor: onMachine };
+  const limit = longestSafeText(pattern.body);
+  if (limit < 1) return { names, searcherFor: onMachine };
+  const expression = new RegExpSearcher(pattern);
+  return { names, searcherFor: (length) => (length <= limit ? expression : onMachine()) };
 }

@@ -15,13 +15,31 @@ test.each([
   "(a)\\1",
   "(?<=ref: )\\w+",
 ])("the everyday pattern %s runs on RegExp", (pattern) => {
-  expect(regexOf(pattern, NO_FLAGS).searcher).toBeInstanceOf(RegExpSearcher);
+  expect(regexOf(pattern, NO_FLAGS).searcherFor(100)).toBeInstanceOf(RegExpSearcher);
 });
 
 test.each(["(a+)+$", "(a|ab)*c", "(\\d+,?)*", "(?:[A-Z]?[a-z]+)+", "(\\w+\\s*)+:"])(
   "%s could take exponential time and runs where that is counted",
   (pattern) => {
-    expect(regexOf(pattern, NO_FLAGS).searcher).toBeInstanceOf(MachineSearcher);
+    expect(regexOf(pattern, NO_FLAGS).searcherFor(100)).toBeInstanceOf(MachineSearcher);
+  },
+);
+
+test.each([
+  ["a*b", 100_000],
+  ["\\s+$", 100_000],
+  [".*foo.*", 1_000],
+  ["[a-z]*[a-z]*[a-z]*[a-z]*[0-9]", 100],
+  ["(a?){40}b", 100],
+  [`${"a?".repeat(40)}b`, 40],
+])("%s on a text of %i characters could take long and runs where that is counted", (pattern, length) => {
+  expect(regexOf(pattern, NO_FLAGS).searcherFor(length)).toBeInstanceOf(MachineSearcher);
+});
+
+test.each(["\\s+", "[^a-z0-9]+", "foo", "^[a-z]+(?:-[a-z0-9]+)*$", "https?://[^ ]+"])(
+  "%s cannot take long and runs on RegExp whatever the text",
+  (pattern) => {
+    expect(regexOf(pattern, NO_FLAGS).searcherFor(100_000)).toBeInstanceOf(RegExpSearcher);
   },
 );
 
@@ -37,7 +55,7 @@ test.each([
   "(?<=(a))b",
   "(?:a{1000}){1000}",
 ])("%s means something else to RegExp and does not run there", (pattern) => {
-  expect(regexOf(pattern, NO_FLAGS).searcher).toBeInstanceOf(MachineSearcher);
+  expect(regexOf(pattern, NO_FLAGS).searcherFor(100)).toBeInstanceOf(MachineSearcher);
 });
 
 test("a pattern is compiled once per meaning of its flags", () => {
