@@ -1,16 +1,16 @@
 import { MANY, ONE } from "../arity.ts";
-import type { Core, CorePattern, Slot } from "../core.ts";
-import { Code, js } from "./code.ts";
+import type { Core } from "../core.ts";
+import { type Code, js } from "./code.ts";
+import { destructure } from "./destructure.ts";
 import { changeInPlace, changesInPlace } from "./emit-owned.ts";
-import { type Emit, type Emitter, RUN } from "./emitter.ts";
+import type { Emit, Emitter } from "./emitter.ts";
 import type { Env } from "./env.ts";
 import { computed, type Flow, type Kont } from "./flow.ts";
-import type { Tries } from "./tries.ts";
 
 /** `source as pattern | body` */
 export const bind: Emit<"bind"> = (e, node, env, flow, k) =>
   e.values(node.source, env, flow.v, ({ v }) =>
-    destructure(e, node.patterns, env, v, flow, k, (inside, out) => e.gen(node.body, inside, flow, out)),
+    destructure(e, node.patterns, env, v, k, (inside, out) => e.gen(node.body, inside, flow, out)),
   );
 
 /**
@@ -31,7 +31,7 @@ export const reduce: Emit<"reduce"> = (e, node, env, flow, k) => {
     e.eagerly(() =>
       e.gen(node.source, env, computed(init, input), {
         tiny: false,
-        emit: (item) => destructure(e, node.patterns, env, item.v, flow, NOTHING, (inside) => next(item, inside)),
+        emit: (item) => destructure(e, node.patterns, env, item.v, NOTHING, (inside) => next(item, inside)),
       }),
     );
     k.emit(computed(init, state));
@@ -81,7 +81,7 @@ export const foreach: Emit<"foreach"> = (e, node, env, flow, k) =>
     e.gen(node.source, env, computed(init, flow.v), {
       tiny: false,
       emit: (item) =>
-        destructure(e, node.patterns, env, item.v, flow, k, (inside, out) => {
+        destructure(e, node.patterns, env, item.v, k, (inside, out) => {
           const before = e.constant("before", state);
           e.line(js`${state} = null;\n`);
           e.gen(node.update, inside, computed(item, before), {
@@ -95,114 +95,3 @@ export const foreach: Emit<"foreach"> = (e, node, env, flow, k) =>
         }),
     });
   });
-
-type Body = (inside: Env, out: Kont) => void;
-
-function destructure(
-  e: Emitter,
-  patterns: readonly CorePattern[],
-  env: Env,
-  v: Code,
-  flow: Flow,
-  k: Kont,
-  body: Body,
-): void {
-  const [only, ...more] = patterns;
-  if (only !== undefined && more.length === 0) match(e, only, env, v, (inside) => body(inside, k));
-  else e.join(MANY, flow, k, (out) => alternatives(e, patterns, env, v, out, body));
-}
-
-/**
- * `p1 ?// p2 | body`: when a pattern does not fit, or anything after it fails, the next one is tried. Like jq, this
- * covers what comes after the body too: `[[3]] | (.[] as [$a] ?// $a | $a) | if type == "number" then error else . end`.
- */
-function alternatives(e: Emitter, patterns: readonly CorePattern[], env: Env, v: Code, out: Kont, body: Body): void {
-  const nulls = new Map(patterns.flatMap(slotsOf).map((slot) => [slot, js`null`]));
-  const outside = env.with({ slots: nulls });
-  const attemptFrom = (from: number): void => {
-    const pattern = patterns[from];
-    if (pattern === undefined) return;
-    const run = () => match(e, pattern, outside, v, (inside) => body(inside, out));
-    if (from === patterns.length - 1) {
-      run();
-      return;
-    }
-    const depth = e.constant("depth", js`${RUN}.depth`);
-    const tries = e.tries;
-    e.tries = { outer: tries, down: null };
-    e.barred(js`try`, run);
-    e.tries = tries;
-    e.block(js`catch (error)`, () => {
-      e.line(js`${e.rt("rethrowUncatchable")}(error); ${RUN}.depth = ${depth};\n`);
-      // If it was the rest of the program that failed, it is now not at work any more.
-      for (let around: Tries | null = tries; around !== null; around = around.outer) {
-        if (around.down !== null) e.line(js`${around.down} = false;\n`);
-      }
-      attemptFrom(from + 1);
-    });
-  };
-  attemptFrom(0);
-}
-
-function slotsOf(pattern: CorePattern): Slot[] {
-  switch (pattern.kind) {
-    case "slot":
-      return [pattern.slot];
-    case "elements":
-      return pattern.elements.flatMap(slotsOf);
-    case "entries":
-      return pattern.entries.flatMap(({ slot, pattern: inner }) => [
-        ...(slot === null ? [] : [slot]),
-        ...(inner === null ? [] : slotsOf(inner)),
-      ]);
-  }
-}
-
-function match(e: Emitter, pattern: CorePattern, env: Env, v: Code, next: (inside: Env) => void): void {
-  switch (pattern.kind) {
-    case "slot":
-      next(env.with({ slots: new Map([[pattern.slot, v]]) }));
-      return;
-    case "elements":
-      // From the last one to the first, like jq: `[1, true] as [[$x], [$y]] | 0` fails on `true`.
-      matchAll(
-        e,
-        [...pattern.elements.entries()].reverse(),
-        env,
-        ([i, element], inside, then) => {
-          const at = e.constant("v", js`${e.rt("index")}(${v}, ${Code.integer(i)})`);
-          match(e, element, inside, at, then);
-        },
-        next,
-      );
-      return;
-    case "entries":
-      matchAll(
-        e,
-        pattern.entries,
-        env,
-        (entry, inside, then) => {
-          e.values(entry.key, inside, v, (key) => {
-            const at = e.constant("v", js`${e.rt("index")}(${v}, ${key.v})`);
-            const bound = entry.slot === null ? inside : inside.with({ slots: new Map([[entry.slot, at]]) });
-            if (entry.pattern === null) then(bound);
-            else match(e, entry.pattern, bound, at, then);
-          });
-        },
-        next,
-      );
-  }
-}
-
-function matchAll<T>(
-  e: Emitter,
-  parts: readonly T[],
-  env: Env,
-  one: (part: T, env: Env, then: (inside: Env) => void) => void,
-  next: (inside: Env) => void,
-  from = 0,
-): void {
-  const part = parts[from];
-  if (part === undefined) next(env);
-  else one(part, env, (inside) => matchAll(e, parts, inside, one, next, from + 1));
-}
