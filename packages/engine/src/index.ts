@@ -1,4 +1,5 @@
 export type { FoundModule, ModuleLoader, ModuleRequest } from "./jq/compile/modules.ts";
+export type { ReadPaths, Reads } from "./jq/compile/read-paths.ts";
 export {
   type Environment,
   EVALUATOR_NAMES,

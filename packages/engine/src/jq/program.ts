@@ -1,8 +1,10 @@
 import { type Problem, problem, renderProblems } from "@longshore/shared/problems";
 import { type CompileOptions, compile } from "./compile/compile.ts";
 import type { Core } from "./compile/core.ts";
+import { findReads } from "./compile/find-reads.ts";
 import { type Entries, link } from "./compile/link.ts";
 import { Modules } from "./compile/modules.ts";
+import type { Reads } from "./compile/read-paths.ts";
 import { dumpTruncated } from "./values/error-text.ts";
 import { formatJson } from "./values/format-json.ts";
 import { JqError } from "./values/jq-error.ts";
@@ -72,11 +74,21 @@ export class JqProgram {
   readonly #core: Core;
   readonly #options: RunOptions;
   readonly #entries: Partial<Entries> = {};
+  #reads: Reads | null = null;
 
   constructor(source: string, core: Core, options: RunOptions) {
     this.source = source;
     this.#core = core;
     this.#options = options;
+  }
+
+  /**
+   * The parts of an input that the program reads: without the others it gives the same outputs and errors, unless a limit
+   * ends it. "everything" when unsure.
+   */
+  get reads(): Reads {
+    this.#reads ??= findReads(this.#core);
+    return this.#reads;
   }
 
   /**
