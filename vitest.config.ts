@@ -21,7 +21,20 @@ export default defineConfig({
     projects: [
       unitTestsOf("shared"),
       unitTestsOf("engine"),
-      { ...fromSource, test: { name: "test", root: "test", include: ["**/*.test.ts"] } },
+      unitTestsOf("worker"),
+      { ...fromSource, test: { name: "test", root: "test", include: ["**/*.test.ts"], exclude: ["worker/**"] } },
+      // Needs servers, which are started once for all of its files.
+      {
+        ...fromSource,
+        test: {
+          name: "system",
+          root: "test",
+          include: ["worker/**/*.test.ts"],
+          globalSetup: "services/global-setup.ts",
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
     ],
   },
 });
