@@ -1,4 +1,5 @@
 import { isNumber, typeOf } from "../values/type-of.ts";
+import { childrenOf } from "./children.ts";
 import type { ClosureParam, Core, CorePattern, FunctionDef, Slot } from "./core.ts";
 import { nativeReads } from "./native-reads.ts";
 import {
@@ -14,7 +15,6 @@ import {
   SURFACE,
   sameReads,
 } from "./read-paths.ts";
-import { childrenOf } from "./tail-recursion.ts";
 
 /** What a filter parameter stands for where a function is called, and what the parameters in that filter stand for. */
 interface Closure {

@@ -3,10 +3,9 @@ import type { Core } from "../core.ts";
 import { Code, js } from "./code.ts";
 import { commaParts } from "./emit-construct.ts";
 import { truthy } from "./emit-operators.ts";
-import { type Emit, type Emitter, RUN } from "./emitter.ts";
-import type { Env, LabelTarget } from "./env.ts";
-import { computed, type Flow, type Kont, valueFlow } from "./flow.ts";
-import type { Tries } from "./tries.ts";
+import type { Emit, Emitter } from "./emitter.ts";
+import type { Env } from "./env.ts";
+import type { Flow, Kont } from "./flow.ts";
 
 /** `a | b | c`: stages with exactly one output follow one another; only the others nest what comes after them. */
 export const pipe: Emit<"pipe"> = (e, node, env, flow, k) => stages(e, pipeParts(node), env, flow, k);
@@ -116,141 +115,7 @@ export const alternative: Emit<"alternative"> = (e, node, env, flow, k) => {
   });
 };
 
-/** `label $l | body` */
-export const label: Emit<"label"> = (e, node, env, flow, k) =>
-  labelled(e, "newBreak", (target) => e.gen(node.body, env.with({ labels: new Map([[node.label, target]]) }), flow, k));
-
-/** Writes a labelled block. Leaving it from another JavaScript function or a `try` body has to be a throw of `signal`. */
-function labelled(e: Emitter, signal: "newBreak" | "newStop", body: (target: LabelTarget) => void): void {
-  const target: LabelTarget = {
-    name: e.scope.fresh("label"),
-    signal: e.scope.fresh("signal"),
-    jsFunction: e.jsFunction,
-    tries: e.tries,
-    thrown: false,
-  };
-  const code = e.capture(() => body(target));
-  if (!target.thrown) {
-    e.line(js`${target.name}: {\n${code}}\n`);
-    return;
-  }
-  const depth = e.constant("depth", js`${RUN}.depth`);
-  e.line(js`const ${target.signal} = ${e.rt(signal)}();\n`);
-  e.line(
-    js`${target.name}: try {\n${code}} catch (error) { if (error !== ${target.signal}) throw error; ${RUN}.depth = ${depth}; }\n`,
-  );
-}
-
-function breakTo(e: Emitter, target: LabelTarget): void {
-  if (target.jsFunction === e.jsFunction && target.tries === e.tries) e.line(js`break ${target.name};\n`);
-  else {
-    target.thrown = true;
-    e.line(js`throw ${target.signal};\n`);
-  }
-}
-
-export const breakOut: Emit<"break"> = (e, node, env) => breakTo(e, env.label(node.label));
-
-export const first: Emit<"first"> = (e, node, env, flow, k) => {
-  if (e.arity(node.body, env) !== MANY) {
-    e.gen(node.body, env, flow, k);
-    return;
-  }
-  const out = e.variables(flow);
-  labelled(e, "newStop", (target) =>
-    e.eagerly(() =>
-      e.gen(node.body, env, flow, {
-        tiny: true,
-        emit: (value) => {
-          e.assign(out, value);
-          breakTo(e, target);
-        },
-      }),
-    ),
-  );
-  e.block(js`if (${out.v} !== undefined)`, () => k.emit(out));
-};
-
-export const isempty: Emit<"isempty"> = (e, node, env, flow, k) => {
-  const empty = e.variable("empty", js`true`);
-  labelled(e, "newStop", (target) =>
-    e.eagerly(() =>
-      e.gen(node.body, env, valueFlow(flow.v), {
-        tiny: true,
-        emit: () => {
-          e.line(js`${empty} = false;\n`);
-          breakTo(e, target);
-        },
-      }),
-    ),
-  );
-  k.emit(computed(flow, empty, true));
-};
-
 export const empty: Emit<"empty"> = () => {};
-
-export const error: Emit<"error"> = (e, node, env, flow, k) =>
-  e.values(node.value, env, flow.v, ({ v }) => {
-    e.line(js`${e.rt("raiseValue")}(${v});\n`);
-    // Never reached, but "exactly one" promises its continuation.
-    k.emit(computed(flow, js`null`));
-  });
-
-/**
- * `try body catch handler`. Only what `body` itself does is covered: when its output has been handed on and the rest of
- * the program fails, the error is none of this `try`'s. With at most one output, the rest stands behind the `try`; else
- * it runs inside and a flag tells whose error it is.
- */
-export const attempt: Emit<"try"> = (e, node, env, flow, k) => {
-  const { body, handler } = node;
-  const caught = (out: Kont) => {
-    const value = e.constant("caught", js`${e.rt("caught")}(error)`);
-    if (handler !== null) e.gen(handler, env, computed(flow, value), out);
-  };
-  const many = e.arity(body, env) === MANY || (handler !== null && e.arity(handler, env) === MANY);
-  const depth = e.constant("depth", js`${RUN}.depth`);
-  const restore = js`${RUN}.depth = ${depth};\n`;
-  if (!many) {
-    const arity = e.arity(node, env);
-    e.join(arity, flow, { tiny: false, emit: k.emit }, (out) => {
-      e.barred(js`try`, () => inside(e, { outer: e.tries, down: null }, () => e.gen(body, env, flow, out)));
-      e.block(js`catch (error)`, () => {
-        e.line(restore);
-        caught(out);
-      });
-    });
-    return;
-  }
-  const run = (out: Kont) => {
-    const down = e.variable("down", js`false`);
-    const outer = e.tries;
-    e.barred(js`try`, () =>
-      inside(e, { outer, down }, () =>
-        e.gen(body, env, flow, {
-          tiny: out.tiny,
-          emit: (value) => {
-            e.line(js`${down} = true;\n`);
-            inside(e, outer, () => out.emit(value));
-            e.line(js`${down} = false;\n`);
-          },
-        }),
-      ),
-    );
-    e.block(js`catch (error)`, () => {
-      e.line(js`if (${down}) throw error;\n${restore}`);
-      caught(out);
-    });
-  };
-  if (handler === null) run(k);
-  else e.join(MANY, flow, k, run);
-};
-
-function inside(e: Emitter, tries: Tries, body: () => void): void {
-  const before = e.tries;
-  e.tries = tries;
-  body();
-  e.tries = before;
-}
 
 /** `range(from; to)`: from is the outer loop. */
 export const range: Emit<"range"> = (e, node, env, flow, k) =>

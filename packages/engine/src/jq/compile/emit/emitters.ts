@@ -12,22 +12,11 @@ import {
 } from "./emit-access.ts";
 import { call, definition, param } from "./emit-call.ts";
 import { array, object } from "./emit-construct.ts";
-import {
-  alternative,
-  attempt,
-  breakOut,
-  comma,
-  conditional,
-  empty,
-  error,
-  first,
-  isempty,
-  label,
-  pipe,
-  range,
-} from "./emit-control.ts";
+import { alternative, comma, conditional, empty, pipe, range } from "./emit-control.ts";
 import { bind, foreach, reduce } from "./emit-fold.ts";
+import { breakOut, first, isempty, label } from "./emit-label.ts";
 import { binary, interpolation, logic, native, negate } from "./emit-operators.ts";
+import { attempt, error } from "./emit-try.ts";
 import { assign, modify } from "./emit-update.ts";
 import type { Emitters } from "./emitter.ts";
 
