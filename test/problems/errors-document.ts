@@ -1,10 +1,13 @@
-import { type ProblemCodeInfo, problemCodeGroups } from "@longshore/shared";
+import { type ProblemCodeInfo, type ProblemSource, problemCodeGroups } from "@longshore/shared";
 
 const INTRODUCTION = `# Problem codes
 
 Every problem that the commands and the HTTP API report carries one of these codes. A code never changes its meaning and
 is never renamed, so scripts may match on it; messages may change. An *error* stands in the way of a configuration, an
 item or an entity; after a *warning* the work goes on.
+
+Codes marked *API* come from the worker alone, codes marked *library* from the engine when a program calls it. Every other
+one is reported by a command: \`test/problems/code-cases.ts\` has, for each of them, the smallest mistake that brings it about.
 
 This page is written from the table in \`packages/shared/src/problem-codes.ts\` by
 \`test/problems/codes-documented.test.ts\` (\`vitest run --project test codes-documented -u\`).
@@ -19,6 +22,8 @@ const HEADINGS: Record<keyof typeof problemCodeGroups, string> = {
   command: "Files that only the command line reads",
 };
 
+const SOURCES: Record<ProblemSource, string> = { api: "API", library: "library" };
+
 /** The text of docs/errors.md. */
 export function errorsDocument(): string {
   const sections = Object.entries(problemCodeGroups).map(
@@ -28,8 +33,8 @@ export function errorsDocument(): string {
 }
 
 function table(codes: Readonly<Record<string, ProblemCodeInfo>>): string {
-  const rows = Object.entries(codes).map(([code, { severity, meaning, hint }]) =>
-    row(`\`${code}\``, severity, meaning, hint ?? ""),
+  const rows = Object.entries(codes).map(([code, { severity, from, meaning, hint }]) =>
+    row(`\`${code}\``, from === undefined ? severity : `${severity}, *${SOURCES[from]}*`, meaning, hint ?? ""),
   );
   return `${row("code", "severity", "meaning", "what to do")}${row("---", "---", "---", "---")}${rows.join("")}`;
 }

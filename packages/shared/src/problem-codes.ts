@@ -1,9 +1,17 @@
 /** Whether a problem stands in the way (`error`) or the work goes on without a doubt about the result (`warning`). */
 export type Severity = "error" | "warning";
 
+/**
+ * Who reports a code that no command does: `api`, only the worker (its HTTP API, its records and syncs); `library`, only
+ * who calls the engine from a program. test/problems asks for a case of every other code that a command reports.
+ */
+export type ProblemSource = "api" | "library";
+
 /** One row of the table: what a code means to the person who meets it. */
 export interface ProblemCodeInfo {
   readonly severity: Severity;
+  /** Absent for what the commands report; the worker may report those codes as well. */
+  readonly from?: ProblemSource;
   /** One line for docs/errors.md: what is wrong. */
   readonly meaning: string;
   /** What to do about it, unless the producer knows better. */
@@ -14,6 +22,9 @@ const error = (meaning: string, hint?: string): ProblemCodeInfo => row("error", 
 const warning = (meaning: string, hint?: string): ProblemCodeInfo => row("warning", meaning, hint);
 const row = (severity: Severity, meaning: string, hint?: string): ProblemCodeInfo =>
   hint === undefined ? { severity, meaning } : { severity, meaning, hint };
+
+/** `apart("api", error("No entity has this identifier."))` */
+const apart = (from: ProblemSource, info: ProblemCodeInfo): ProblemCodeInfo => ({ ...info, from });
 
 const config = {
   config_empty: error("The text holds no configuration.", "Start with `resources:` and one resource."),
@@ -63,7 +74,7 @@ const jq = {
 const mapping = {
   payload_invalid_json: error("A payload is not valid JSON."),
   payload_not_object: error("A payload item is not an object, so there is nothing to map."),
-  jq_error: error("The expression raised an error on this input."),
+  jq_error: apart("library", error("The expression raised an error on this input.")),
   limit_steps: error("The expression ran for more steps than its budget allows."),
   limit_outputs: error("The expression gave more values than its budget allows."),
   limit_allocation: error("The expression built more data than its budget allows."),

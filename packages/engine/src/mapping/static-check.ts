@@ -9,6 +9,7 @@ import {
 } from "@longshore/shared";
 import { type CheckedBlueprint, checkBlueprint } from "./check/check-blueprint.ts";
 import { checkExpression } from "./check/check-expression.ts";
+import { checkFormatNames } from "./check/check-format-names.ts";
 import { checkConfigQuirks, checkExpressionQuirks } from "./check/check-quirks.ts";
 import { expressionFacts } from "./check/expression-facts.ts";
 import { compileMapping } from "./compile-mapping.ts";
@@ -39,7 +40,8 @@ function checkExpressions(config: unknown): Problem[] {
   return listExpressions(config).flatMap((at) => {
     const facts = expressionFacts(at.value);
     if (facts === null) return [];
-    const found = checkExpression(at, facts);
+    // An unknown format may make the whole expression fail, which would only say the same again.
+    const found = checkFormatNames(at, facts) ?? checkExpression(at, facts);
     return [...checkExpressionQuirks(at, facts), ...(found === null ? [] : [found])];
   });
 }

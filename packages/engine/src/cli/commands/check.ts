@@ -43,10 +43,10 @@ export const main: CommandMain = (args, terminal) => {
   const { config: file, blueprints: blueprintFile, json, strict } = command.opts<CheckOptions>();
   const loaded = loadMappingConfig(readTextFile(file, "the configuration"), { file });
   const blueprints = blueprintFile === undefined ? null : loadBlueprints(blueprintFile);
-  const found = checkMapping(loaded.config, {
-    document: loaded.document,
-    ...(blueprints === null ? {} : { blueprints: blueprints.blueprints }),
-  });
+  const settings = blueprints === null ? {} : { blueprints: blueprints.blueprints };
+  // `resources: [` could not be read at all: to call it empty as well would mislead.
+  const unread = !loaded.ok && loaded.config === undefined;
+  const found = unread ? [] : checkMapping(loaded.config, { document: loaded.document, ...settings });
   const problems = distinctProblems([...loaded.problems, ...found, ...(blueprints?.problems ?? [])]);
   const isWrong = problems.some(({ severity }) => severity === "error" || strict === true);
   const { output } = terminal.data;

@@ -21,7 +21,8 @@ export function parseComputedKey(parser: Parser): Query {
   const key = parser.group(")", parser.grammar.query, fallback, ["operator", ")"]);
   const type = constantType(key);
   if (type !== null && type !== "string") {
-    parser.complain(`an object key is a string, this is ${nouns[type]}`, key.span);
+    const hint = type === "number" ? 'a number as a key needs quotes: `"1"`' : undefined;
+    parser.complain(`an object key is a string, this is ${nouns[type]}`, key.span, hint, "jq_invalid_key");
   }
   return key;
 }

@@ -1,7 +1,7 @@
 import type { Query, Span } from "./ast.ts";
 import { describeExpected, describeFound, type Expected } from "./expected.ts";
 import { hintFor } from "./syntax-hints.ts";
-import type { SyntaxReport } from "./syntax-report.ts";
+import type { SyntaxProblemCode, SyntaxReport } from "./syntax-report.ts";
 import { closesGroup, opensGroup, type Token, type TokenKind } from "./token.ts";
 
 /** How deep brackets, prefixes and bodies may nest; a quarter of what Node's default stack was measured to take. */
@@ -91,8 +91,8 @@ export class Parser {
   }
 
   /** Reports a problem that leaves the reading where it is. */
-  complain(message: string, span: Span, hint?: string): void {
-    if (this.#isNews({ kind: this.peek().kind, span })) this.report.add("jq_syntax_error", message, span, { hint });
+  complain(message: string, span: Span, hint?: string, code: SyntaxProblemCode = "jq_syntax_error"): void {
+    if (this.#isNews({ kind: this.peek().kind, span })) this.report.add(code, message, span, { hint });
   }
 
   /**

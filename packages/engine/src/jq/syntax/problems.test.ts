@@ -91,7 +91,7 @@ const mistakes = [
   ["label out | 1", "out: expected a `$name`, found `out`; the names of variables and labels begin with `$`: `$out`"],
   ["{1: 2}", '1: expected an object key, found `1`; a number as a key needs quotes: `"1"`'],
   ["{.a: 2}", ".a: expected an object key, found `.a`; a key that is computed needs parentheses: `{(.name): 1}`"],
-  ["{(1): 2}", "1: an object key is a string, this is a number"],
+  ["{(1): 2}", '1: an object key is a string, this is a number; a number as a key needs quotes: `"1"`'],
   [
     ".a; .b",
     ";: expected an operator or the end, found `;`; `;` only separates arguments; filters are joined by `|` or `,`",

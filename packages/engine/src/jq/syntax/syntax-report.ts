@@ -4,7 +4,7 @@ import { LineIndex } from "./line-index.ts";
 
 export type SyntaxProblemCode = Extract<
   Problem["code"],
-  "jq_syntax_error" | "jq_unclosed" | "jq_invalid_escape" | "jq_invalid_number" | "jq_too_deep"
+  "jq_syntax_error" | "jq_unclosed" | "jq_invalid_escape" | "jq_invalid_number" | "jq_invalid_key" | "jq_too_deep"
 >;
 
 interface Details {
