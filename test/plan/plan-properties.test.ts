@@ -218,7 +218,7 @@ test("a catalog loaded piece by piece gives the plan that the whole one gives", 
 
 /** What a database would answer. */
 function partOf(catalog: MemoryCatalog, needs: CatalogNeeds): CatalogPart {
-  const targets = needs.targets.flatMap((ref) => catalog.referrers(ref).map((referrer) => referrer.ref));
+  const targets = needs.referrers.flatMap((ref) => catalog.referrers(ref).map((referrer) => referrer.ref));
   const refs = [...needs.entities, ...targets];
   return {
     entities: [
@@ -227,7 +227,7 @@ function partOf(catalog: MemoryCatalog, needs: CatalogNeeds): CatalogPart {
     ],
     waiting: [
       ...needs.entities.flatMap((ref) => catalog.waiting(ref) ?? []),
-      ...needs.targets.flatMap((ref) => catalog.waiters(ref)),
+      ...needs.waiters.flatMap((ref) => catalog.waiters(ref)),
     ],
     revisions: needs.entities.map((ref) => ({ ...ref, revision: catalog.lastRevision(ref) })),
   };

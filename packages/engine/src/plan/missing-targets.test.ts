@@ -20,6 +20,12 @@ import {
 
 const creating = { ...settings, createMissingRelatedEntities: true };
 
+test("a write that may not wait is refused by name instead of being kept for later", () => {
+  const plan = planChanges({ entities: [pod("p", "a")] }, emptyCatalog, { ...settings, waitForTargets: false });
+  expect(lines(plan)).toEqual(["rejected pod/p"]);
+  expect(changeOf(plan, "pod/p").problems).toMatchObject([{ code: "not_found", path: "relations.of" }]);
+});
+
 describe("createMissingRelatedEntities: true", () => {
   test("a missing target is created bare, without owner, before the entity, and says why", () => {
     const plan = planChanges(

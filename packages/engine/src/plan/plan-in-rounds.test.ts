@@ -25,8 +25,8 @@ async function inRounds(input: PlanInput, catalog: MemoryCatalog, options = {}) 
   return { plan, asked };
 }
 
-function answer(catalog: MemoryCatalog, { entities, targets, searches }: CatalogNeeds): CatalogPart {
-  const referrers = targets.flatMap((target) => catalog.referrers(target)).map((referrer) => referrer.ref);
+function answer(catalog: MemoryCatalog, { entities, referrers: hubs, waiters, searches }: CatalogNeeds): CatalogPart {
+  const referrers = hubs.flatMap((target) => catalog.referrers(target)).map((referrer) => referrer.ref);
   return {
     entities: [
       ...[...entities, ...referrers].flatMap((wanted) => catalog.entity(wanted) ?? []),
@@ -35,7 +35,7 @@ function answer(catalog: MemoryCatalog, { entities, targets, searches }: Catalog
     ],
     waiting: [
       ...entities.flatMap((wanted) => catalog.waiting(wanted) ?? []),
-      ...targets.flatMap((target) => catalog.waiters(target)),
+      ...waiters.flatMap((target) => catalog.waiters(target)),
     ],
     revisions: entities.map((wanted) => ({ ...wanted, revision: catalog.lastRevision(wanted) })),
   };
@@ -74,7 +74,7 @@ describe("a cascade", () => {
     let rounds = 0;
     const load = async (needs: CatalogNeeds) => {
       rounds += 1;
-      const beyond = { entities: refs, targets: refs };
+      const beyond = { entities: refs, referrers: refs, waiters: refs };
       return { ...answer(catalog, { ...needs, ...beyond }), beyond };
     };
     const options = { ...settings, deleteDependentEntities: true };

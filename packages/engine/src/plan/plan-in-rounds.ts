@@ -8,12 +8,13 @@ import type { EntityWrite, PlanInput } from "./plan-input.ts";
 
 /**
  * What planning this input asks for in any case, so that most records are planned in one round: the entities it writes
- * and deletes, what their relations name, and who points at or waits for any of them.
+ * and deletes, what their relations name, who waits for any of them, and who points at what is deleted.
  */
 export function firstNeeds(input: PlanInput, view: LoadedCatalog): CatalogNeeds {
   const written = (input.entities ?? []).flatMap((write) => refsOf(write, view));
-  const entities = new Map([...written, ...(input.deletes ?? [])].map((ref) => [entityKey(ref), ref]));
-  return { entities: [...entities.values()], targets: [...entities.values()], searches: [] };
+  const deletes = input.deletes ?? [];
+  const entities = new Map([...written, ...deletes].map((ref) => [entityKey(ref), ref]));
+  return { entities: [...entities.values()], referrers: deletes, waiters: [...entities.values()], searches: [] };
 }
 
 function refsOf(write: EntityWrite, view: LoadedCatalog): EntityRef[] {
@@ -52,6 +53,6 @@ export async function planInRounds<T>(
   }
 }
 
-function isEmpty({ entities, targets, searches }: CatalogNeeds): boolean {
-  return entities.length + targets.length + searches.length === 0;
+function isEmpty({ entities, referrers, waiters, searches }: CatalogNeeds): boolean {
+  return entities.length + referrers.length + waiters.length + searches.length === 0;
 }

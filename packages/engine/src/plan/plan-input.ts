@@ -35,6 +35,11 @@ export interface PlanOptions {
   /** Port's `enableMergeEntity`: true keeps what a write does not mention. */
   readonly merge: boolean;
   readonly createMissingRelatedEntities: boolean;
+  /**
+   * What becomes of a write whose targets are missing and may not be created: true, it waits for them; false, it is
+   * rejected with `not_found`, as a caller who gets an answer expects.
+   */
+  readonly waitForTargets: boolean;
   readonly deleteDependentEntities: boolean;
   /** `strict` rejects what `compat` reports and lives with. */
   readonly mode: "compat" | "strict";
@@ -48,6 +53,7 @@ export const DEFAULT_PLAN_OPTIONS: Omit<PlanOptions, "at" | "by"> = {
   seq: 0,
   merge: true,
   createMissingRelatedEntities: false,
+  waitForTargets: true,
   deleteDependentEntities: false,
   mode: "compat",
   deletes: "any",

@@ -97,7 +97,8 @@ const PROTECTED: ReadonlySet<string> = new Set(["_user", "_team"]);
 /** Whether a missing target can be created now, or come later and be waited for. */
 function canAppear({ draft, options }: Planning, { target }: Edge): boolean {
   if (draft.blueprint(target.blueprint) === undefined) return false;
-  return !(options.createMissingRelatedEntities && PROTECTED.has(target.blueprint));
+  if (!options.createMissingRelatedEntities) return options.waitForTargets;
+  return !PROTECTED.has(target.blueprint);
 }
 
 function unreachableProblem({ relation, target }: Edge): Problem {

@@ -21,6 +21,8 @@ export interface CatalogEntity extends EntityRef, EntityContent {
   readonly owner: string | null;
   /** Position, in the owner's log, of the last record that mapped it; 0 without owner. */
   readonly lastSeen: number;
+  /** The client that wrote it last, as it names itself; only where the catalog keeps it. A search may ask for it. */
+  readonly datasource?: string | null;
   readonly createdAt: string;
   readonly createdBy: string;
   readonly updatedAt: string;

@@ -7,8 +7,10 @@ import type { EntitySearch } from "./catalog-view.ts";
 export interface CatalogNeeds {
   /** These entities, or their last revision if they are gone, and the waiting row of each. */
   readonly entities: readonly EntityRef[];
-  /** Every entity with a relation to one of these, and every waiting row that names one. */
-  readonly targets: readonly EntityRef[];
+  /** Every entity with a relation to one of these: asked when one is deleted, so an update of a hub stays cheap. */
+  readonly referrers: readonly EntityRef[];
+  /** Every waiting row that names one of these: asked when one appears or goes. */
+  readonly waiters: readonly EntityRef[];
   /** At least the hits of each. */
   readonly searches: readonly EntitySearch[];
 }

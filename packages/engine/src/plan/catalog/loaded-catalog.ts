@@ -29,7 +29,8 @@ export class LoadedCatalog implements CatalogView {
   readonly #known = {
     entities: new Set<string>(),
     waiting: new Set<string>(),
-    targets: new Set<string>(),
+    referrers: new Set<string>(),
+    waiters: new Set<string>(),
     searches: new Set<string>(),
   };
   #needed = noNeeds();
@@ -44,9 +45,14 @@ export class LoadedCatalog implements CatalogView {
 
   /** What was asked for and is not loaded, since this was last called. */
   takeNeeds(): CatalogNeeds {
-    const { entities, targets, searches } = this.#needed;
+    const { entities, referrers, waiters, searches } = this.#needed;
     this.#needed = noNeeds();
-    return { entities: [...entities.values()], targets: [...targets.values()], searches: [...searches.values()] };
+    return {
+      entities: [...entities.values()],
+      referrers: [...referrers.values()],
+      waiters: [...waiters.values()],
+      searches: [...searches.values()],
+    };
   }
 
   /** Takes what was loaded for these needs. */
@@ -61,12 +67,13 @@ export class LoadedCatalog implements CatalogView {
     this.#learn(part.beyond ?? {});
   }
 
-  #learn({ entities = [], targets = [], searches = [] }: Partial<CatalogNeeds>): void {
+  #learn({ entities = [], referrers = [], waiters = [], searches = [] }: Partial<CatalogNeeds>): void {
     for (const ref of entities) {
       this.#known.entities.add(entityKey(ref));
       this.#known.waiting.add(entityKey(ref));
     }
-    for (const ref of targets) this.#known.targets.add(entityKey(ref));
+    for (const ref of referrers) this.#known.referrers.add(entityKey(ref));
+    for (const ref of waiters) this.#known.waiters.add(entityKey(ref));
     for (const search of searches) this.#known.searches.add(searchKey(search));
   }
 
@@ -90,12 +97,12 @@ export class LoadedCatalog implements CatalogView {
   }
 
   referrers(ref: EntityRef): readonly Referrer[] {
-    this.#needTarget(ref);
+    this.#need("referrers", ref);
     return this.#entities.referrers(ref);
   }
 
   waiters(ref: EntityRef): readonly WaitingEntity[] {
-    this.#needTarget(ref);
+    this.#need("waiters", ref);
     return this.#waiting.naming(ref);
   }
 
@@ -118,16 +125,17 @@ export class LoadedCatalog implements CatalogView {
     if (!known.has(key)) this.#needed.entities.set(key, ref);
   }
 
-  #needTarget(ref: EntityRef): void {
+  #need(part: "referrers" | "waiters", ref: EntityRef): void {
     const key = entityKey(ref);
-    if (!this.#known.targets.has(key)) this.#needed.targets.set(key, ref);
+    if (!this.#known[part].has(key)) this.#needed[part].set(key, ref);
   }
 }
 
 function noNeeds() {
   return {
     entities: new Map<string, EntityRef>(),
-    targets: new Map<string, EntityRef>(),
+    referrers: new Map<string, EntityRef>(),
+    waiters: new Map<string, EntityRef>(),
     searches: new Map<string, EntitySearch>(),
   };
 }

@@ -11,7 +11,7 @@ const META = new Map<string, (entity: CatalogEntity) => JqValue>([
   ["$createdBy", (entity) => entity.createdBy],
   ["$updatedAt", (entity) => entity.updatedAt],
   ["$updatedBy", (entity) => entity.updatedBy],
-  ["$datasource", (entity) => entity.owner],
+  ["$datasource", (entity) => entity.datasource ?? entity.owner],
 ]);
 
 /** Meta properties hold text, so a number in a rule is compared as its text there: `.id` of a payload with `$identifier`. */
