@@ -11,7 +11,6 @@ import {
   readsOfAnyField,
   readsOfElement,
   readsOfField,
-  SHAPE,
   SURFACE,
   sameReads,
 } from "./read-paths.ts";
@@ -72,8 +71,8 @@ class ReadsFinder {
       case "index":
         return bothReads(of(node.key, "everything"), of(node.target, readsOfIndexed(node.key, wanted)));
       case "slice":
-        // A slice is an array, too: what is read of its elements is read of those of the whole.
-        return bothReads(ofAll([node.from, node.to], "everything"), of(node.target, bothReads(wanted, SHAPE)));
+        // What is read of the elements of a slice is read of those of the whole, so they are all there.
+        return bothReads(ofAll([node.from, node.to], "everything"), of(node.target, wanted));
       case "iterate":
         return of(node.target, readElements(wanted));
       case "array":

@@ -1,9 +1,10 @@
 import type { Builtin, JqBuiltin } from "../builtins/builtin.ts";
 import { BUILTINS } from "../builtins/catalogue.ts";
 import { parseProgram } from "../syntax/parse.ts";
+import type { BuiltinLookup } from "./builtin-lookup.ts";
 import type { Core, FunctionDef } from "./core.ts";
 import { Names } from "./names.ts";
-import { type BuiltinLookup, Resolver } from "./resolve.ts";
+import { Resolver } from "./resolve.ts";
 import { SPECIAL_FORMS, type SpecialForm } from "./special-forms.ts";
 
 type Entry = Builtin | SpecialForm;

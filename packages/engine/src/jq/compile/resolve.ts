@@ -1,52 +1,37 @@
-import { type Problem, type ProblemCode, problem } from "@longshore/shared/problems";
-import type { Definition, Pattern, Query, Span, Update } from "../syntax/ast.ts";
+import { type Problem, problem } from "@longshore/shared/problems";
+import type { Definition, Pattern, Query } from "../syntax/ast.ts";
 import { negate } from "../values/arithmetic.ts";
 import { literalNumber } from "../values/literal-number.ts";
 import { isNumber } from "../values/type-of.ts";
-import type { ClosureParam, Core, FunctionDef, Label, Slot } from "./core.ts";
+import type { BuiltinLookup } from "./builtin-lookup.ts";
+import type { ClosureParam, Core, FunctionDef, Label } from "./core.ts";
 import type { FunctionBinding, Names, VariableBinding } from "./names.ts";
+import { NameResolver, NULL } from "./resolve-names.ts";
 import { type ResolvedPatterns, resolvePatterns } from "./resolve-patterns.ts";
-import { explainUnknownFunction, suggestName } from "./suggest.ts";
+import { updateOf } from "./resolve-update.ts";
 
 const IDENTITY: Core = { kind: "identity" };
-const NULL: Core = { kind: "constant", value: null };
-/** Constants to jq's parser, whatever a `def true: …;` says. */
-const LITERALS: ReadonlyMap<string, Core> = new Map([
-  ["null", NULL],
-  ["true", { kind: "constant", value: true }],
-  ["false", { kind: "constant", value: false }],
-]);
 
-/** Where the names that a program does not define itself come from. */
-export interface BuiltinLookup {
-  /** What a call of the builtin means; null if there is none of this name and number of arguments. */
-  readonly call: (name: string, args: readonly Core[]) => Core | null;
-  /** Every `name/arity`. */
-  readonly keys: () => readonly string[];
-}
-
-/**
- * Binds every name of one source text, and collects every problem instead of stopping at the first. As in jq, names in a
- * function that nothing calls need no meaning: `def unused: nonsense; .` runs.
- */
+/** Makes the core of one source text, and collects every problem instead of stopping at the first. */
 export class Resolver {
   readonly #invalid: Problem[] = [];
-  /** Names without a meaning, in the function whose body is being resolved. */
-  #unbound = new Set<Problem>();
   readonly #source: string;
-  /** The functions whose bodies are being resolved, outermost first. */
-  readonly #enclosing: FunctionDef[] = [];
-  readonly #library: BuiltinLookup;
+  readonly #names: NameResolver;
   #nodes = 0;
 
   constructor(source: string, library: BuiltinLookup) {
     this.#source = source;
-    this.#library = library;
+    this.#names = new NameResolver(source, library);
   }
 
   /** Everything that is wrong, in the order of the text. */
   get problems(): Problem[] {
-    return [...this.#invalid, ...this.#unbound].sort((a, b) => (a.span?.start ?? 0) - (b.span?.start ?? 0));
+    return [...this.#invalid, ...this.#names.unbound].sort((a, b) => (a.span?.start ?? 0) - (b.span?.start ?? 0));
+  }
+
+  /** How many functions are around the place at hand. */
+  get #depth(): number {
+    return this.#names.enclosing.depth;
   }
 
   query(node: Query, names: Names): Core {
@@ -96,7 +81,7 @@ export class Resolver {
           ? { kind: "logic", operator: node.operator, left: of(node.left), right: of(node.right) }
           : { kind: "binary", operator: node.operator, left: of(node.left), right: of(node.right) };
       case "update":
-        return this.#update(node, names);
+        return updateOf(node.operator, of(node.left), of(node.right));
       case "if":
         return {
           kind: "if",
@@ -139,11 +124,11 @@ export class Resolver {
         return { kind: "label", label, body: this.query(node.body, inside) };
       }
       case "break":
-        return this.#break(node.name, node.span, names);
+        return this.#names.break(node.name, node.span, names);
       case "call":
-        return this.#call(node.name, node.args, node.span, names);
+        return this.#names.call(node.name, node.args.map(of), node.span, names);
       case "variable":
-        return this.#variable(node.name, node.span, names);
+        return this.#names.variable(node.name, node.span, names);
       case "location":
         return { kind: "constant", value: { file: "<top-level>", line: node.line } };
     }
@@ -181,15 +166,11 @@ export class Resolver {
     };
     announce(def);
     const binding: FunctionBinding = { def, owner: this.#depth };
-    this.#enclosing.push(def);
     const before = this.#nodes;
-    const unboundOutside = this.#unbound;
-    this.#unbound = new Set();
-    def.body = this.query(definition.body, this.#insideFunction(def, binding, names));
+    this.#names.within(def, () => {
+      def.body = this.query(definition.body, this.#insideFunction(def, binding, names));
+    });
     def.size = this.#nodes - before;
-    def.unbound = this.#unbound;
-    this.#unbound = unboundOutside;
-    this.#enclosing.pop();
     return { def, binding };
   }
 
@@ -202,18 +183,6 @@ export class Resolver {
       if (param.slot !== null) variables.set(param.name, { slot: param.slot, owner });
     }
     return names.with({ functions, variables });
-  }
-
-  get #depth(): number {
-    return this.#enclosing.length;
-  }
-
-  /** A use of something that belongs to the function at depth `owner`: those further in are not self-contained. */
-  #usesOuter(owner: number): void {
-    for (let i = owner; i < this.#enclosing.length; i += 1) {
-      const def = this.#enclosing[i];
-      if (def !== undefined) def.closed = false;
-    }
   }
 
   /** `-1` is a literal too: `-1.0` keeps its digits. */
@@ -240,107 +209,7 @@ export class Resolver {
     return core;
   }
 
-  /** `a op= b` evaluates `b` first, on the original input, and makes one result for each of its values. */
-  #update(node: Update, names: Names): Core {
-    const paths = this.query(node.left, names);
-    const right = this.query(node.right, names);
-    if (node.operator === "|=") return { kind: "modify", paths, update: right };
-    const slot: Slot = { name: "value" };
-    const value: Core = { kind: "variable", slot };
-    return {
-      kind: "bind",
-      source: right,
-      patterns: [{ kind: "slot", slot }],
-      body: this.#assignment(node.operator, paths, value),
-    };
-  }
-
-  #assignment(operator: Exclude<Update["operator"], "|=">, paths: Core, value: Core): Core {
-    switch (operator) {
-      case "=":
-        return { kind: "assign", paths, value };
-      case "//=":
-        return { kind: "modify", paths, update: { kind: "alternative", left: IDENTITY, right: value } };
-      case "+=":
-        return { kind: "modify", paths, update: { kind: "binary", operator: "+", left: IDENTITY, right: value } };
-      case "-=":
-        return { kind: "modify", paths, update: { kind: "binary", operator: "-", left: IDENTITY, right: value } };
-      case "*=":
-        return { kind: "modify", paths, update: { kind: "binary", operator: "*", left: IDENTITY, right: value } };
-      case "/=":
-        return { kind: "modify", paths, update: { kind: "binary", operator: "/", left: IDENTITY, right: value } };
-      case "%=":
-        return { kind: "modify", paths, update: { kind: "binary", operator: "%", left: IDENTITY, right: value } };
-    }
-  }
-
   #patterns(patterns: readonly Pattern[], names: Names): ResolvedPatterns {
     return resolvePatterns(patterns, names, this.#depth, (node, inside) => this.query(node, inside));
-  }
-
-  #break(name: string, span: Span, names: Names): Core {
-    const found = names.label(name);
-    if (found === undefined) {
-      this.#reportUnbound(
-        "jq_unknown_label",
-        `no label \`$${name}\` in sight`,
-        span,
-        suggestName(name, names.labelNames(), "$"),
-      );
-      return { kind: "empty" };
-    }
-    this.#usesOuter(found.owner);
-    return { kind: "break", label: found.label };
-  }
-
-  #variable(name: string, span: Span, names: Names): Core {
-    const found = names.variable(name);
-    if (found === undefined) {
-      if (name === "ENV") return { kind: "environment" };
-      this.#reportUnbound(
-        "jq_unknown_variable",
-        `no variable \`$${name}\` in sight`,
-        span,
-        suggestName(name, names.variableNames(), "$"),
-      );
-      return NULL;
-    }
-    if ("constant" in found) return { kind: "constant", value: found.constant };
-    this.#usesOuter(found.owner);
-    return { kind: "variable", slot: found.slot };
-  }
-
-  #call(name: string, args: readonly Query[], span: Span, names: Names): Core {
-    const literal = args.length === 0 ? LITERALS.get(name) : undefined;
-    if (literal !== undefined) return literal;
-    const cores = args.map((arg) => this.query(arg, names));
-    const found = names.function(name, args.length);
-    if (found === undefined) return this.#builtin(name, cores, span, names);
-    if ("param" in found) {
-      this.#usesOuter(found.owner);
-      found.param.called = true;
-      return { kind: "param", param: found.param };
-    }
-    for (const one of found.def.unbound) this.#unbound.add(one);
-    if (this.#enclosing.includes(found.def)) {
-      found.def.recursive = true;
-      this.#usesOuter(found.owner + 1);
-    } else if (!found.def.closed) this.#usesOuter(found.owner);
-    return { kind: "call", def: found.def, args: cores };
-  }
-
-  #builtin(name: string, args: readonly Core[], span: Span, names: Names): Core {
-    const core = this.#library.call(name, args);
-    if (core !== null) return core;
-    const { code, message, ...details } = explainUnknownFunction(name, args.length, [
-      ...names.functionKeys(),
-      ...this.#library.keys(),
-    ]);
-    this.#reportUnbound(code, message, span, details);
-    return { kind: "empty" };
-  }
-
-  #reportUnbound(code: ProblemCode, message: string, span: Span, details: { hint?: string } = {}): void {
-    this.#unbound.add(problem(code, message, { expression: this.#source, span, ...details }));
   }
 }
