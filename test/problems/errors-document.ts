@@ -20,6 +20,7 @@ const HEADINGS: Record<keyof typeof problemCodeGroups, string> = {
   check: "Checking what a configuration can do",
   plan: "Planning changes of the catalog",
   command: "Files that only the command line reads",
+  api: "Requests that the HTTP API refuses",
 };
 
 const SOURCES: Record<ProblemSource, string> = { api: "API", library: "library" };
@@ -33,8 +34,13 @@ export function errorsDocument(): string {
 }
 
 function table(codes: Readonly<Record<string, ProblemCodeInfo>>): string {
-  const rows = Object.entries(codes).map(([code, { severity, from, meaning, hint }]) =>
-    row(`\`${code}\``, from === undefined ? severity : `${severity}, *${SOURCES[from]}*`, meaning, hint ?? ""),
+  const rows = Object.entries(codes).map(([code, { severity, from, status, meaning, hint }]) =>
+    row(
+      `\`${code}\``,
+      [severity, from === undefined ? [] : `*${SOURCES[from]}*`, status ?? []].flat().join(", "),
+      meaning,
+      hint ?? "",
+    ),
   );
   return `${row("code", "severity", "meaning", "what to do")}${row("---", "---", "---", "---")}${rows.join("")}`;
 }

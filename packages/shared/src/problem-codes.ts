@@ -12,6 +12,8 @@ export interface ProblemCodeInfo {
   readonly severity: Severity;
   /** Absent for what the commands report; the worker may report those codes as well. */
   readonly from?: ProblemSource;
+  /** HTTP status of an answer that is about this problem. 422 where absent. */
+  readonly status?: number;
   /** One line for docs/errors.md: what is wrong. */
   readonly meaning: string;
   /** What to do about it, unless the producer knows better. */
@@ -25,6 +27,10 @@ const row = (severity: Severity, meaning: string, hint?: string): ProblemCodeInf
 
 /** `apart("api", error("No entity has this identifier."))` */
 const apart = (from: ProblemSource, info: ProblemCodeInfo): ProblemCodeInfo => ({ ...info, from });
+const answered = (status: number, info: ProblemCodeInfo): ProblemCodeInfo => ({ ...info, status });
+/** A request that the HTTP API refuses with this status. */
+const refused = (status: number, meaning: string, hint?: string): ProblemCodeInfo =>
+  answered(status, apart("api", error(meaning, hint)));
 
 const config = {
   config_empty: error("The text holds no configuration.", "Start with `resources:` and one resource."),
@@ -103,7 +109,10 @@ const mapping = {
 } satisfies Record<string, ProblemCodeInfo>;
 
 const plan = {
-  not_found: error("The blueprint, or the entity that a relation points at, does not exist."),
+  not_found: answered(
+    404,
+    error("What is named does not exist: the blueprint, the target of a relation, or what the path of a request says."),
+  ),
   identifier_invalid: error(
     "The identifier has a character that is not allowed, or more than 1000 characters.",
     "Letters, digits and @ _ . + : \\ / = - may be used; replace others with `gsub`.",
@@ -121,9 +130,12 @@ const plan = {
   ),
   required_relation: error("A relation that the blueprint requires is missing or would be taken away."),
   relation_many_violation: error("Several targets were given to a relation that takes one."),
-  has_dependents: error(
-    "Other entities need the one to be deleted: a required relation of theirs points at it.",
-    "Set `deleteDependentEntities: true` to delete them too.",
+  has_dependents: answered(
+    403,
+    error(
+      "Other entities need the one to be deleted: a required relation of theirs points at it.",
+      "Set `deleteDependentEntities: true` to delete them too.",
+    ),
   ),
   key_collision: warning("Two items of one sync gave the same entity. The later one was folded over the earlier."),
   search_query_invalid: error(
@@ -162,6 +174,46 @@ const command = {
   evaluator_unavailable: error("The evaluator asked for cannot be had: there is no jq executable, or only an old one."),
 } satisfies Record<string, ProblemCodeInfo>;
 
+const api = {
+  bad_request: refused(
+    400,
+    "The request is not HTTP that the server can read: its path, headers or framing are broken.",
+  ),
+  invalid_json: refused(400, "The body is not valid JSON, or its bytes are not UTF-8."),
+  duplicate_key: refused(400, "A key stands twice in one object of the body.", "Keep one of the two."),
+  json_too_deep: refused(400, "The body is nested deeper than the server reads."),
+  invalid_encoding: refused(400, "The body is not what its `Content-Encoding` says, or breaks off."),
+  invalid_request: refused(422, "The body, the query or the path does not have the form that the route takes."),
+  unauthorized: refused(
+    401,
+    "The token is missing, malformed, expired or not of this server.",
+    "Get one from `POST /v1/auth/access_token` and send it as `Authorization: Bearer <token>`.",
+  ),
+  invalid_credentials: refused(401, "No client has this id and secret."),
+  route_not_found: refused(404, "No route has this method and path.", "The routes are listed at `/docs`."),
+  request_timeout: refused(408, "The request did not arrive in time."),
+  identifier_taken: refused(409, "Something with this identifier exists.", "`?upsert=true` changes what exists."),
+  blueprint_in_use: refused(
+    409,
+    "The blueprint has entities, or relations of other blueprints point at it.",
+    "Delete its entities first, and the relations.",
+  ),
+  resync_stale: refused(409, "The sync is over, or a newer one of the integration has started."),
+  integration_deleted: refused(409, "The integration was deleted; nothing more is taken for it."),
+  record_not_set_aside: refused(409, "Only a record that was set aside can be tried again."),
+  payload_too_large: refused(413, "The body, as sent or decompressed, is larger than the route takes."),
+  uri_too_long: refused(414, "The path, or a part of it, is longer than any identifier."),
+  unsupported_media_type: refused(
+    415,
+    "The body is of a media type, charset or encoding that the route does not read.",
+    "Send `application/json` in UTF-8, plain or with `Content-Encoding: gzip`.",
+  ),
+  property_type_change: refused(422, "The type of a property cannot change.", "Add another property, and map to it."),
+  headers_too_large: refused(431, "The headers are larger or more than the server reads."),
+  internal_error: refused(500, "Something went wrong in the server. Its log has the trace id of the answer."),
+  unavailable: refused(503, "The server cannot take this now: a service it needs is away, or its stores are full."),
+} satisfies Record<string, ProblemCodeInfo>;
+
 /**
  * Every stable problem code, grouped by where it arises. docs/errors.md lists exactly these; a code is never renamed,
  * since scripts match on it.
@@ -173,10 +225,11 @@ export const problemCodeGroups = {
   check,
   plan,
   command,
+  api,
 } as const;
 
 /** The same rows by code. */
-export const problemCodes = { ...config, ...jq, ...mapping, ...check, ...plan, ...command } as const;
+export const problemCodes = { ...config, ...jq, ...mapping, ...check, ...plan, ...command, ...api } as const;
 
 export type ProblemCode = keyof typeof problemCodes;
 
