@@ -80,7 +80,8 @@ function parseConfig(text: string, file: string, format: "yaml" | "json"): Parse
   }
 }
 
-function inFileOrder(problems: readonly Problem[]): Problem[] {
+/** By line and column; what has no place comes first. */
+export function inFileOrder(problems: readonly Problem[]): Problem[] {
   const rank = ({ location }: Problem): number =>
     location === undefined ? 0 : location.line * 100_000 + location.column;
   return problems.toSorted((left, right) => rank(left) - rank(right));

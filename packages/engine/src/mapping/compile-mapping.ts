@@ -24,6 +24,7 @@ import { MAPPING_BUDGET } from "./mapping-budget.ts";
 import { selectorHash } from "./selector-hash.ts";
 import { textFault } from "./storable.ts";
 import { entityTemplate } from "./template.ts";
+import { explainUnquotedText } from "./unquoted-text.ts";
 
 export interface CompileMappingOptions extends MapContext {
   /** `compat` (default): a field that fails is null, with a problem. `strict`: its item fails. */
@@ -77,10 +78,10 @@ function isError({ severity }: Problem): boolean {
 
 /** What is wrong with the expressions of a configuration, right or wrong in other ways. */
 function brokenExpressions(config: unknown, pool: ExpressionPool): Problem[] {
-  return listExpressions(config).flatMap(({ path, value }) => {
-    if (isFileValue(value)) return [];
-    const { problems } = pool.expression(expressionText(value));
-    return problems.map((each) => ({ ...each, path: formatConfigPath(path) }));
+  return listExpressions(config).flatMap((at) => {
+    if (isFileValue(at.value)) return [];
+    const { text, problems } = pool.expression(expressionText(at.value));
+    return explainUnquotedText(at, text, problems).map((each) => ({ ...each, path: formatConfigPath(at.path) }));
   });
 }
 

@@ -1,4 +1,4 @@
-import { loadMappingConfig, renderProblems } from "@longshore/shared";
+import { inFileOrder, loadMappingConfig, renderProblems } from "@longshore/shared";
 import { formatJson } from "../../jq/values/format-json.ts";
 import { checkMapping } from "../../mapping/static-check.ts";
 import type { CommandMain } from "../command.ts";
@@ -44,10 +44,11 @@ export const main: CommandMain = (args, terminal) => {
   const loaded = loadMappingConfig(readTextFile(file, "the configuration"), { file });
   const blueprints = blueprintFile === undefined ? null : loadBlueprints(blueprintFile);
   const settings = blueprints === null ? {} : { blueprints: blueprints.blueprints };
-  // `resources: [` could not be read at all: to call it empty as well would mislead.
+  // As in `loadConfig`.
   const unread = !loaded.ok && loaded.config === undefined;
   const found = unread ? [] : checkMapping(loaded.config, { document: loaded.document, ...settings });
-  const problems = distinctProblems([...loaded.problems, ...found, ...(blueprints?.problems ?? [])]);
+  const ofConfig = inFileOrder(distinctProblems([...loaded.problems, ...found]));
+  const problems = [...ofConfig, ...(blueprints?.problems ?? [])];
   const isWrong = problems.some(({ severity }) => severity === "error" || strict === true);
   const { output } = terminal.data;
   if (json === true) {

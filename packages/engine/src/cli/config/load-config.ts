@@ -20,6 +20,8 @@ export interface RunnableConfig {
 export function loadConfig(file: string, options: CompileMappingOptions = {}): RunnableConfig {
   const loaded = loadMappingConfig(readTextFile(file, "the configuration"), { file });
   const { document } = loaded;
+  // `resources: [` could not be read at all: to call it empty as well would mislead.
+  if (!loaded.ok && loaded.config === undefined) throw new ProblemsFailure(EXIT.config, loaded.problems);
   const { mapping, problems } = compileMapping(loaded.config, { ...options, document });
   const all = distinctProblems([...loaded.problems, ...problems]);
   if (!loaded.ok || mapping === null) throw new ProblemsFailure(EXIT.config, all);

@@ -106,8 +106,17 @@ function mismatch(
   const expression = facts === null ? {} : { expression: facts.text, span: { start: 0, end: facts.text.length } };
   const wanted = describeTypes(typeSet(type));
   const message = `${what}, and the blueprint wants ${wanted}`;
-  return problem("blueprint_schema_mismatch", message, { path: formatConfigPath(path), ...expression });
+  const remedy = facts === null ? undefined : CONVERSIONS[type];
+  const hint = remedy === undefined ? {} : { hint: remedy };
+  return problem("blueprint_schema_mismatch", message, { path: formatConfigPath(path), ...expression, ...hint });
 }
+
+const CONVERSIONS: Partial<Record<JqType, string>> = {
+  string: "End it with `| tostring`, or map another field.",
+  number: "End it with `| tonumber`, or map another field.",
+  boolean: 'Compare it: `… == "yes"`.',
+  array: "Wrap it in brackets: `[…]`.",
+};
 
 /** `enum: [low, high]` and `"medium"` */
 function checkConstant(
