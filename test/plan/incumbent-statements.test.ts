@@ -64,6 +64,18 @@ describe("§6.2 search queries", () => {
     ]);
   });
 
+  test("Ours: several hits of a search are refused for one target, and all taken for many", () => {
+    const two = catalogWith(svc("a", { properties: { p: "x" } }), svc("b", { properties: { p: "x" } }));
+    expect(actionOf(two, svc("c", { relations: { one: query("x") } }))).toEqual(["rejected svc/c"]);
+    const { after } = planOn(two, { entities: [svc("c", { relations: { many: query("x") } })] });
+    expect(after.entity(svcRef("c"))?.relations).toEqual({ many: ["a", "b"] });
+  });
+
+  test("§6.3 Ours: a search finds what an earlier item of the same input made; order is theirs, not guessed", () => {
+    const entities = [svc("new", { properties: { p: "n" } }), svc("c", { relations: { one: query("n") } })];
+    expect(planOn(catalog, { entities }).after.entity(svcRef("c"))?.relations).toMatchObject({ one: "new" });
+  });
+
   test("a relation search runs among the entities of the target blueprint", () => {
     const { after } = planOn(catalog, { entities: [svc("c", { relations: { one: query("x"), many: query("y") } })] });
     expect(after.entity(svcRef("c"))?.relations).toEqual({ one: "a", many: ["b"] });
@@ -87,7 +99,7 @@ describe("§6.3 relation values", () => {
   });
 });
 
-test("§7 an entity whose upsert is refused still counts as generated, so it is not deleted", () => {
+test("§7 §10.3.2 an entity whose upsert is refused still counts as generated, so it is not deleted", () => {
   const catalog = catalogWith(svc("a"));
   const { after } = planOn(catalog, { entities: [svc("a", { properties: { n: "x" } })] }, { seq: 15 });
   expect(reconcile(after).stale).toBe(0);
@@ -132,7 +144,7 @@ describe("§10.1 loading", () => {
   });
 });
 
-describe("§10.2 failed upserts. Ours: they wait, and are applied when their target comes", () => {
+describe("§10.2 §13.12 failed upserts. Ours: they wait, and are applied when their target comes", () => {
   test("a→b, b→c, d→d: targets come before those that point at them", () => {
     const entities = [
       svc("a", { relations: { one: "b" } }),
@@ -192,10 +204,15 @@ describe("§10.3 stale entities", () => {
     expect([result.rate, result.lines]).toEqual([0.5, ["delete svc/b"]]);
   });
 
-  test("only if there were no errors at all", () => {
+  test("§7 §13.9 only if there were no errors at all", () => {
     const catalog = synced([svc("a"), svc("b")], [svc("a")]);
     expect(reconcile(catalog, { failedItems: 1 }).lines).toEqual([]);
     expect(reconcile(catalog, { failedKinds: 1 }).lines).toEqual([]);
+  });
+
+  test("what is generated no more goes: another resource's entities, once it is removed from the configuration", () => {
+    const catalog = synced([svc("a"), pod("n", "n")], [svc("a")]);
+    expect(reconcile(catalog).lines).toEqual(["delete pod/n"]);
   });
 
   test("10.3.1 of its own entities only", () => {
@@ -213,7 +230,7 @@ describe("§10.3 stale entities", () => {
     expect(reconcile(synced(ten, ten.slice(stale)), { threshold }).lines).toHaveLength(deleted);
   });
 
-  test("10.3.4 Ours: the rate is over all owned entities, so one stale one among many rewritten goes", () => {
+  test("§13.10 10.3.4 Ours: the rate is over all owned entities, so one stale one among many rewritten goes", () => {
     const rewritten = ten.slice(1).map((entity) => ({ ...entity, title: "new" }));
     expect(reconcile(synced(ten, rewritten)).lines).toEqual(["delete svc/s0"]);
   });
@@ -261,7 +278,7 @@ describe("§11 live events", () => {
     ]);
   });
 
-  test("an empty `or` group matches nothing", () => {
+  test("§13.11 an empty `or` group matches nothing", () => {
     const many = { combinator: "or", rules: [] };
     const { after } = planOn(catalogWith(svc("1")), { entities: [svc("a", { relations: { many } })] });
     expect(after.entity(svcRef("a"))?.relations).toEqual({ many: [] });

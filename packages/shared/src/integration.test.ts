@@ -36,7 +36,7 @@ test.each([
   [{ type: "WEBHOOK", url: "file:///etc/passwd" }, false],
   [{ type: "EMAIL" }, false],
   ["KAFKA", false],
-])("changelogDestination %j: %s", (changelogDestination, fits) => {
+])("§0.1 changelogDestination %j: %s", (changelogDestination, fits) => {
   expect(accepts({ changelogDestination })).toBe(fits);
 });
 

@@ -49,7 +49,7 @@ test("port-app-config.yml, the same as JSON, and an API body around it give one 
   expect(loadMappingConfig(JSON.stringify(body), { format: "yaml" })).toMatchObject({ ok: true, config: CONFIG });
 });
 
-test("a configuration comes back as written: unknown keys, key order and __proto__ included", () => {
+test("§0.1 a configuration comes back as written: unknown keys, key order and __proto__ included", () => {
   const text = JSON.stringify(CONFIG).replace('"url"', '"__proto__":".a","url"').replace('"kind"', '"own":[1],"kind"');
   const loaded = loadMappingConfig(text);
   expect(loaded.ok && JSON.stringify(loaded.config)).toBe(text);

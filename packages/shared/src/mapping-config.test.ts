@@ -21,7 +21,7 @@ test.each([
   ["a search relation without rules", { relations: { owner: { combinator: '"or"', rules: [] } } }],
   ["a search identifier and team", { identifier: search, team: search }],
   ["keys that nobody knows", { note: [1, 2], properties: { a: ".a" } }],
-])("a mapping may have %s", (_what, fields) => {
+])("§0 §0.2 a mapping may have %s", (_what, fields) => {
   expect(accepts(withMapping(fields))).toBe(true);
 });
 
@@ -35,14 +35,32 @@ test.each([
   ["a list in nested properties", { properties: { a: { b: [".c"] } } }],
   ["a list as relation", { relations: { owner: [".a"] } }],
   ["a query without combinator", { relations: { owner: { rules: [rule] } } }],
+  ["a rule without value", { relations: { owner: { ...search, rules: [{ property: ".a", operator: ".b" }] } } }],
+  ["null relations", { relations: null }],
   ["a rule without operator", { relations: { owner: { ...search, rules: [{ property: ".a", value: ".b" }] } } }],
   ["a rule with a list as value", { relations: { owner: { ...search, rules: [{ ...rule, value: [".a"] }] } } }],
   ["a number that JSON does not have", { properties: { a: Number.NaN } }],
-])("a mapping may not have %s", (_what, fields) => {
+])("§0.2 a mapping may not have %s", (_what, fields) => {
   expect(accepts(withMapping(fields))).toBe(false);
 });
 
-test("mappings may be an object or a list, not an empty list", () => {
+test.each([
+  ["kind", { selector: {}, port: { entity: { mappings: {} } } }],
+  ["selector", { kind: "k", port: { entity: { mappings: { identifier: ".id", blueprint: '"b"' } } } }],
+  ["port", { kind: "k", selector: {} }],
+])("§0 a resource without %s is refused", (_, resource) => {
+  expect(accepts({ resources: [resource] })).toBe(false);
+});
+
+test("§0.2 a null query is refused: it would want nothing. Its absence wants everything (§0.1)", () => {
+  const resource = (selector: object): unknown => ({
+    resources: [{ kind: "k", selector, port: { entity: { mappings: { identifier: ".id", blueprint: '"b"' } } } }],
+  });
+  expect(accepts(resource({ query: null }))).toBe(false);
+  expect(accepts(resource({}))).toBe(true);
+});
+
+test("§0.1 §4 mappings may be an object or a list, not an empty list", () => {
   const mapping = { identifier: ".id", blueprint: '"b"' };
   const config = (mappings: unknown): unknown => ({
     resources: [{ kind: "k", selector: { query: true, own: { any: 1 } }, port: { entity: { mappings } } }],

@@ -82,6 +82,11 @@ test.each([".t", ".l", ".o"])(
   },
 );
 
+test("§1.3 keys of a value keep the order in which the item has them", () => {
+  const item = '{"id":"a","o":{"z":1,"b":{"y":1,"a":2},"c":3}}';
+  expect(outcomeOf({ mapping: { properties: { p: ".o" } } }, item).entity).toContain('{"z":1,"b":{"y":1,"a":2},"c":3}');
+});
+
 test("§5 a blueprint may be computed", () => {
   expect(entity({ blueprint: ".type" })).toMatchObject({ blueprint: "repo" });
 });
@@ -132,7 +137,7 @@ test("§5 nested properties are evaluated leaf by leaf", () => {
   });
 });
 
-test("numbers, booleans and null are constants where jq text is expected", () => {
+test("§0.2 overruled: booleans and null, as numbers, are constants where jq text is expected", () => {
   const outcome = outcomeOf({ query: true, mapping: { title: null, properties: { n: 5, b: false, f: 1.5 } } }, ITEM);
   expect(outcome).toEqual({
     status: "mapped",
@@ -280,6 +285,11 @@ test("§4 §13.7 a list of mappings gives each item one outcome per mapping, in 
     '{"identifier":"a","blueprint":"a"}',
     '{"identifier":"n","blueprint":"b"}',
   ]);
+});
+
+test("§0.1 a list of one mapping, as clients send it when a sync starts, is that mapping", () => {
+  const mapping = { identifier: ".id", blueprint: '"a"', title: ".name" };
+  expect(outcomeOf({ mappings: [mapping] }, ITEM)).toEqual(outcomeOf({ mappings: mapping }, ITEM));
 });
 
 test("§4 the selector of a list of mappings runs once per item and answers for all of them", () => {

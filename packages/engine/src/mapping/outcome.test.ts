@@ -20,6 +20,16 @@ test("§7 §13.3 null, error, missing, no output and text that does not compile 
   });
 });
 
+test("§7 overruled: only what takes longer than its budget costs an item, by counted steps and not by the clock", () => {
+  const slow = compileShort({ mapping: { title: "[range(.n)] | length" } }, { budget: { steps: 10_000 } });
+  const statuses = [
+    { id: "a", n: 10 },
+    { id: "b", n: 100_000 },
+    { id: "c", n: 10 },
+  ].map((item) => slow.map(item)[0]);
+  expect(statuses.map((outcome) => outcome?.status)).toEqual(["mapped", "failed", "mapped"]);
+});
+
 test("strict: a field that fails, fails its item, and all its faults are told; nulls are no faults", () => {
   const mapping = { title: ".missing", properties: { a: ".id.x", b: ".id.y" } };
   expect(outcomeOf({ mapping }, { id: "a" }, { mode: "strict" })).toEqual({

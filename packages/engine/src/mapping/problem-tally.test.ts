@@ -32,6 +32,17 @@ test("§7 counts by outcome, and each problem once with its count and first case
   expect(unlisted).toBe(0);
 });
 
+test("§7 a field that is null in every item is told once, with its count and its expression", () => {
+  const resource = compileShort({ mapping: { title: ".title", properties: { p: ".id.x", q: ".a." } } });
+  const sum = new ProblemTally();
+  for (const id of ["a", "b"]) sum.add(0, resource.map({ id }));
+  expect(sum.snapshot().problems.map(({ problem, count }) => [problem.path, problem.expression, count])).toEqual([
+    ["resources[0].port.entity.mappings.title", ".title", 2],
+    ["resources[0].port.entity.mappings.properties.p", ".id.x", 2],
+    ["resources[0].port.entity.mappings.properties.q", ".a.", 2],
+  ]);
+});
+
 test("§7 TRAP not copied: an item that the selector filters is no fault", () => {
   const { resources, problems } = tally([{ id: "c", want: false }]).snapshot();
   expect(resources[0]?.counts).toEqual({ mapped: 0, filtered: 1, dropped: 0, failed: 0 });

@@ -54,6 +54,10 @@ test.each(["' x", "'a' 'b'"])("§2 what is no string in either reading does not 
   expect(fieldOf(expression, ITEM)).toEqual({ value: "null", problem: "field_error" });
 });
 
+test("§2 overruled: a quote in a comment is a part of the comment, where the rewrite reaches into it", () => {
+  expect(fieldOf(".a # the 'name of it", ITEM)).toEqual({ value: '"x"' });
+});
+
 test("§2 quotes work in selectors, identifiers and itemsToParse too", () => {
   const resource = {
     query: ".item | startswith('p')",
