@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { compileJq, formatJson, JqCompileError, languageReference, parseJson, type Reads } from "@longshore/engine";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
@@ -114,6 +114,8 @@ const CASES: readonly (readonly [program: string, reads: string])[] = [
   [". as {a: $x, b: [$y, {c: $z}]} | $x, $z", "{a: *, b: {[{c: *}]}}"],
   [". as {a: $x} ?// [$x] | $x", "*"],
   [". as {$k, ($k): $v} | $v", "*"],
+  ['. as {"\\(.k)": $v} | 1', "*"],
+  [". as {a: $x, b: {($x.n): $v}} | $v", "{a: *, b: *}"],
   ["reduce .a[] as $x (0; . + $x.n)", "{a: {[{n: *}]}}"],
   ["reduce (1, 2) as $_ (.; .a)", "*"],
   ["reduce (1, 2) as $_ (.; .a) | .b", "*"],
@@ -176,7 +178,7 @@ describe("a program does the same on no more than it reads", () => {
   test("the expressions of the example mappings on real payloads", () => {
     const random = new Random(SEED);
     const inputs = Array.from({ length: 60 }, () => payloads.fragment(random, 40_000));
-    const expressions = ["github/port-app-config.yml", "readme/mapping.yml"].flatMap(expressionsOf);
+    const expressions = exampleMappings().flatMap(expressionsOf);
     expect(expressions.length).toBeGreaterThan(40);
     expect(expressions.filter((program) => readsOf(program) === "everything")).toEqual([]);
     for (const program of expressions) expect(missedBy(program, inputs)).toBeNull();
@@ -230,9 +232,16 @@ function campaign(programs: Iterable<string>): number {
   return narrow;
 }
 
+const EXAMPLES = new URL("../../examples/", import.meta.url);
+
+function exampleMappings(): string[] {
+  const files = readdirSync(EXAMPLES, { recursive: true, encoding: "utf8" });
+  return files.filter((file) => file.endsWith("port-app-config.yml"));
+}
+
 /** Every text in a mapping that compiles as a jq program. */
 function expressionsOf(file: string): string[] {
-  const mapping: unknown = parse(readFileSync(new URL(`../../examples/${file}`, import.meta.url), "utf8"));
+  const mapping: unknown = parse(readFileSync(new URL(file, EXAMPLES), "utf8"));
   return textsIn(mapping).filter((text) => readsOf(text) !== null);
 }
 

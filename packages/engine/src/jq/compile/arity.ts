@@ -33,6 +33,7 @@ export function arityOf(node: Core, scope: ArityScope): Arity {
     case "slice":
       return widest([node.optional ? OPTIONAL : ONE, of(node.target), of(node.from), of(node.to)]);
     case "iterate":
+      return onlyElement(node, of) === null ? MANY : ONE;
     case "descend":
     case "range":
       return MANY;
@@ -90,6 +91,12 @@ export function arityOf(node: Core, scope: ArityScope): Arity {
     case "assign":
       return ONE;
   }
+}
+
+/** The `x` of `[x][]`, if it gives exactly one output: that is the same as `x`, but no path. */
+export function onlyElement({ target, optional }: Core & { kind: "iterate" }, of: (core: Core) => Arity): Core | null {
+  if (optional || target.kind !== "array" || target.body === null) return null;
+  return of(target.body) === ONE ? target.body : null;
 }
 
 function commaArity(node: Core & { kind: "comma" }, of: (core: Core) => Arity): Arity {

@@ -160,8 +160,8 @@ class ReadsFinder {
   /** What patterns read of the value that they take apart; their variables have been looked at where they are used. */
   #patterns(patterns: readonly CorePattern[], closures: Closures): Reads {
     // A key that is computed from the value can use variables of the same pattern: `. as {$a, ($a): $b}`.
-    const keys = patterns.flatMap(computedKeys).map((key) => this.#everything(key, closures));
-    return allReads([...keys, ...patterns.map((pattern) => this.#pattern(pattern))]);
+    for (const key of patterns.flatMap(computedKeys)) this.#everything(key, closures);
+    return allReads(patterns.map((pattern) => this.#pattern(pattern)));
   }
 
   #pattern(pattern: CorePattern): Reads {
@@ -174,7 +174,7 @@ class ReadsFinder {
         return allReads(
           pattern.entries.map(({ key, slot, pattern: inner }) => {
             const parts = [slot === null ? SURFACE : this.#slot(slot), inner === null ? SURFACE : this.#pattern(inner)];
-            return readsOfIndexed(key, allReads(parts));
+            return key.kind === "constant" ? readsOfIndexed(key, allReads(parts)) : "everything";
           }),
         );
     }

@@ -2,6 +2,7 @@ import type { Builtin, JqBuiltin } from "../builtins/builtin.ts";
 import { BUILTINS } from "../builtins/catalogue.ts";
 import { parseProgram } from "../syntax/parse.ts";
 import type { BuiltinLookup } from "./builtin-lookup.ts";
+import { constantReplacement } from "./constant-replacement.ts";
 import type { Core, FunctionDef } from "./core.ts";
 import { Names } from "./names.ts";
 import { Resolver } from "./resolve.ts";
@@ -28,12 +29,19 @@ class Library implements BuiltinLookup {
 
   call = (name: string, args: readonly Core[]): Core | null => {
     if (name === "builtins" && args.length === 0) return { kind: "constant", value: this.#publicKeys() };
+    const replaced = constantReplacement(name, args);
+    if (replaced !== null) return this.#only("_replace_all", replaced);
     const entry = this.#entries.get(`${name}/${args.length}`);
     if (entry === undefined) return null;
     if ("form" in entry) return entry.form(...args);
     if ("native" in entry) return { kind: "native", builtin: entry, args };
     return { kind: "call", def: this.#definition(entry), args };
   };
+
+  /** The one output of a native builtin. That it is no path shows as it does where the builtin is one of jq's definitions. */
+  #only(name: string, args: readonly Core[]): Core {
+    return { kind: "iterate", target: { kind: "array", body: this.call(name, args) }, optional: false };
+  }
 
   #publicKeys(): string[] {
     return [...this.keys().filter((key) => !key.startsWith("_")), "builtins/0"];

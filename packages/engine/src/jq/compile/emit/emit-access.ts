@@ -1,4 +1,5 @@
 import type { JqValue } from "../../values/value.ts";
+import { onlyElement } from "../arity.ts";
 import type { Core } from "../core.ts";
 import { Code, isPlainMember, js } from "./code.ts";
 import { type Emit, type Emitter, RUN } from "./emitter.ts";
@@ -78,13 +79,18 @@ function sliceOf(e: Emitter, target: Flow, from: Code, to: Code, optional: boole
 }
 
 export const iterate: Emit<"iterate"> = (e, node, env, flow, k) => {
-  e.gen(node.target, env, flow, { tiny: false, emit: (target) => iterateOver(e, target, node.optional, k) });
+  const only = onlyElement(node, (core) => e.arity(core, env));
+  if (only !== null && flow.p === null) e.gen(only, env, flow, k);
+  else {
+    e.gen(node.target, env, flow, {
+      tiny: false,
+      emit: (target) => (only === null ? iterateOver(e, target, node.optional, k) : refuseAsPath(e, target, k)),
+    });
+  }
 };
 
 function iterateOver(e: Emitter, target: Flow, optional: boolean, k: Kont): void {
-  if (target.p !== null && target.pv !== null && target.v !== target.pv) {
-    e.line(js`${e.rt("checkIntactToIterate")}(${target.p}, ${target.v}, ${target.pv});\n`);
-  }
+  checkIntactToIterate(e, target);
   const elements = optional ? e.rt("elementsOrNone") : e.rt("elements");
   const all = e.constant("all", js`${elements}(${target.v})`);
   const keys = target.p === null ? null : e.constant("keys", js`${e.rt("keysForPaths")}(${target.p}, ${target.v})`);
@@ -98,11 +104,19 @@ function iterateOver(e: Emitter, target: Flow, optional: boolean, k: Kont): void
   });
 }
 
+function checkIntactToIterate(e: Emitter, { v, p, pv }: Flow): void {
+  if (p !== null && pv !== null && v !== pv) e.line(js`${e.rt("checkIntactToIterate")}(${p}, ${v}, ${pv});\n`);
+}
+
+/** `path([.a][])` always fails. Outside of `path`, the only element goes on without the array around it. */
+function refuseAsPath(e: Emitter, array: Flow, k: Kont): void {
+  checkIntactToIterate(e, array);
+  k.emit(computed(array, e.constant("v", js`${array.v}[0]`)));
+}
+
 /** `..` with an explicit stack: parents before children, as deep as the value goes. */
 export const descend: Emit<"descend"> = (e, _node, _env, flow, k) => {
-  if (flow.p !== null && flow.pv !== null && flow.v !== flow.pv) {
-    e.line(js`${e.rt("checkIntactToIterate")}(${flow.p}, ${flow.v}, ${flow.pv});\n`);
-  }
+  checkIntactToIterate(e, flow);
   const stack = e.constant("stack", js`[${flow.v}]`);
   const paths = flow.p === null ? null : e.constant("paths", js`[${flow.p}]`);
   e.barred(js`while (${stack}.length > 0)`, () => {
