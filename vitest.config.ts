@@ -22,7 +22,10 @@ export default defineConfig({
       unitTestsOf("shared"),
       unitTestsOf("engine"),
       unitTestsOf("worker"),
-      { ...fromSource, test: { name: "test", root: "test", include: ["**/*.test.ts"], exclude: ["worker/**"] } },
+      {
+        ...fromSource,
+        test: { name: "test", root: "test", include: ["**/*.test.ts"], exclude: ["worker/**", "**/node_modules/**"] },
+      },
       // Needs servers, which are started once for all of its files.
       {
         ...fromSource,
