@@ -23,7 +23,7 @@ const creating = { ...settings, createMissingRelatedEntities: true };
 test("a write that may not wait is refused by name instead of being kept for later", () => {
   const plan = planChanges({ entities: [pod("p", "a")] }, emptyCatalog, { ...settings, waitForTargets: false });
   expect(lines(plan)).toEqual(["rejected pod/p"]);
-  expect(changeOf(plan, "pod/p").problems).toMatchObject([{ code: "not_found", path: "relations.of" }]);
+  expect(changeOf(plan, "pod/p")?.problems).toMatchObject([{ code: "not_found", path: "relations.of" }]);
 });
 
 describe("createMissingRelatedEntities: true", () => {
