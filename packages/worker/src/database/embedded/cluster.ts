@@ -1,0 +1,77 @@
+import { execFile } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { commandAs, giveTo, type Identity, spawnIdentity } from "./identity.ts";
+import type { PostgresPrograms } from "./programs.ts";
+
+/** The folder of an embedded server: its data, the password of its only user, the port it likes to use, its log. */
+export interface Cluster {
+  readonly data: string;
+  readonly password: string;
+  readonly portFile: string;
+  readonly logFile: string;
+}
+
+export const CLUSTER_USER = "longshore";
+
+/** The cluster of a data folder, made if it is not there. Called under the start lock. */
+export async function openCluster(
+  dataFolder: string,
+  identity: Identity,
+  programs: PostgresPrograms,
+): Promise<Cluster> {
+  const folder = join(dataFolder, "postgres");
+  if (!existsSync(folder)) await createCluster(folder, identity, programs);
+  giveTo(identity, join(folder, "data"));
+  return clusterOf(folder);
+}
+
+/** The cluster of a data folder, if there is one. */
+export function existingCluster(dataFolder: string): Cluster | null {
+  const folder = join(dataFolder, "postgres");
+  return existsSync(folder) ? clusterOf(folder) : null;
+}
+
+function clusterOf(folder: string): Cluster {
+  return {
+    data: join(folder, "data"),
+    password: readFileSync(join(folder, "password"), "utf8").trim(),
+    portFile: join(folder, "port"),
+    logFile: join(folder, "log"),
+  };
+}
+
+/** Made under another name and renamed at the end: what stands under its own name is whole, whenever we were killed. */
+async function createCluster(folder: string, identity: Identity, programs: PostgresPrograms): Promise<void> {
+  const growing = mkdtempSync(`${folder}-`);
+  try {
+    if (identity === "nobody") chmodSync(growing, 0o711);
+    const data = join(growing, "data");
+    const passwordFile = join(growing, "password");
+    mkdirSync(data, { mode: 0o700 });
+    writeFileSync(passwordFile, `${randomBytes(24).toString("base64url")}\n`, { mode: 0o600 });
+    for (const path of [data, passwordFile]) giveTo(identity, path);
+    await initdb(programs.initdb, data, passwordFile, identity);
+    renameSync(growing, folder);
+  } catch (error) {
+    rmSync(growing, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+async function initdb(program: string, data: string, passwordFile: string, identity: Identity): Promise<void> {
+  const access = ["-U", CLUSTER_USER, "-A", "scram-sha-256", "--pwfile", passwordFile];
+  const [command, ...args] = commandAs(identity, [program, "-D", data, ...access, "-E", "UTF8", "--locale=C"]);
+  await promisify(execFile)(command, args, { cwd: data, ...spawnIdentity(identity) });
+}

@@ -1,0 +1,146 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { Client } from "pg";
+import type { Logger } from "pino";
+import { isConnectionLoss } from "../connection-errors.ts";
+import { CLUSTER_USER, type Cluster, existingCluster, openCluster } from "./cluster.ts";
+import { portFor } from "./free-port.ts";
+import { makeReachable, serverIdentity } from "./identity.ts";
+import { removeMisleadingFile, runningPostmaster } from "./postmaster-file.ts";
+import { postgresPrograms } from "./programs.ts";
+import { lastLogLines, type ServerProcess, spawnServer } from "./server-process.ts";
+import { underStartLock } from "./start-lock.ts";
+
+/** A real PostgreSQL in the data folder, shared by all processes on this machine that name that folder. */
+export interface EmbeddedPostgres {
+  /** With the password; not for logs. */
+  readonly url: string;
+  /** Starts the server if nobody runs it (any more) and gives its URL, which changes only if its port was taken. */
+  readonly ensureRunning: () => Promise<string>;
+  /** Stops the server if this process started it. Processes that remain start it again. */
+  readonly stop: () => Promise<void>;
+}
+
+const GIVE_UP_AFTER_MS = 60_000;
+const POLL_MS = 50;
+const LOOK_EVERY_MS = 500;
+
+/** Attaches to the server of the data folder, or starts it, and from then on sees to it that it runs. */
+export async function openEmbedded(dataFolder: string, log: Logger): Promise<EmbeddedPostgres> {
+  const keeper = new Keeper(dataFolder, log);
+  const url = await keeper.ensureRunning();
+  keeper.watch();
+  return { url, ensureRunning: () => keeper.ensureRunning(), stop: () => keeper.stop() };
+}
+
+class Keeper {
+  readonly #dataFolder: string;
+  readonly #log: Logger;
+  #server: ServerProcess | null = null;
+  #starting: Promise<string> | null = null;
+  #timer: NodeJS.Timeout | undefined;
+  #isStopped = false;
+
+  constructor(dataFolder: string, log: Logger) {
+    this.#dataFolder = dataFolder;
+    this.#log = log;
+  }
+
+  /** Calls that come while one runs share it. */
+  ensureRunning(): Promise<string> {
+    this.#starting ??= this.#untilRunning().finally(() => {
+      this.#starting = null;
+    });
+    return this.#starting;
+  }
+
+  /** Whoever started the server may be gone at any moment; queries in flight then fail, and those after wait for us. */
+  watch(): void {
+    this.#timer = setInterval(() => {
+      if (this.#starting !== null || this.#isUp()) return;
+      this.#log.warn("the embedded PostgreSQL is gone; starting it again");
+      this.ensureRunning().catch((error: unknown) => this.#log.error({ err: error }, "PostgreSQL does not start"));
+    }, LOOK_EVERY_MS);
+    this.#timer.unref();
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    clearInterval(this.#timer);
+    await this.#starting?.catch(() => {});
+    await this.#server?.stop();
+  }
+
+  #isUp(): boolean {
+    const cluster = existingCluster(this.#dataFolder);
+    return cluster !== null && runningPostmaster(cluster.data) !== null;
+  }
+
+  async #untilRunning(): Promise<string> {
+    const deadline = performance.now() + GIVE_UP_AFTER_MS;
+    while (!this.#isStopped) {
+      const url = (await this.#attach()) ?? (await this.#start());
+      if (url !== null) return url;
+      if (performance.now() > deadline) throw this.#notStarted();
+      await sleep(POLL_MS);
+    }
+    throw new Error("the embedded PostgreSQL was stopped");
+  }
+
+  /** `null` while no server runs, or while it does not take connections: it starts, recovers or shuts down. */
+  async #attach(): Promise<string | null> {
+    const cluster = existingCluster(this.#dataFolder);
+    const running = cluster === null ? null : runningPostmaster(cluster.data);
+    if (cluster === null || running === null || running.port === 0) return null;
+    const url = urlOf(cluster, running.port);
+    return (await takesConnections(url)) ? url : null;
+  }
+
+  async #start(): Promise<null> {
+    if (this.#isUp()) return null;
+    mkdirSync(this.#dataFolder, { recursive: true, mode: 0o700 });
+    await underStartLock(join(this.#dataFolder, "postgres-start.lock"), () => this.#startLocked());
+    return null;
+  }
+
+  async #startLocked(): Promise<void> {
+    if (this.#isUp() || this.#isStopped) return;
+    const identity = serverIdentity();
+    const programs = makeReachable(identity, await postgresPrograms(), this.#dataFolder);
+    const cluster = await openCluster(this.#dataFolder, identity, programs);
+    removeMisleadingFile(cluster.data);
+    this.#server = spawnServer(programs.postgres, cluster, await portFor(cluster.portFile), identity);
+    await this.#untilUp(this.#server);
+    this.#log.debug({ identity, folder: this.#dataFolder }, "started the embedded PostgreSQL");
+  }
+
+  /** The lock is kept until the server has put up its own. */
+  async #untilUp(server: ServerProcess): Promise<void> {
+    while (!server.hasEnded() && !this.#isUp()) await sleep(POLL_MS);
+  }
+
+  #notStarted(): Error {
+    const cluster = existingCluster(this.#dataFolder);
+    const said = cluster === null ? "" : `; the end of ${cluster.logFile}:\n${lastLogLines(cluster)}`;
+    return new Error(`the embedded PostgreSQL in ${this.#dataFolder} does not start${said}`);
+  }
+}
+
+const urlOf = ({ password }: Cluster, port: number): string =>
+  `postgres://${CLUSTER_USER}:${password}@127.0.0.1:${port}/postgres`;
+
+/** @throws for anything but a server that is not ready, as a password that is not the server's */
+async function takesConnections(url: string): Promise<boolean> {
+  const client = new Client({ connectionString: url });
+  client.on("error", () => {});
+  try {
+    await client.connect();
+    return true;
+  } catch (error) {
+    if (isConnectionLoss(error)) return false;
+    throw error;
+  } finally {
+    await client.end().catch(() => {});
+  }
+}
