@@ -29,8 +29,9 @@ export { printQuery } from "./jq/syntax/print.ts";
 export { printProgram } from "./jq/syntax/print-program.ts";
 export { ExactNumber } from "./jq/values/exact-number.ts";
 export { formatJson, formatJsonPretty } from "./jq/values/format-json.ts";
-export { parseJson, parseJsonStream } from "./jq/values/parse-json.ts";
+export { parseJson, parseJsonPayload, parseJsonStream } from "./jq/values/parse-json.ts";
 export { type Budget, DEFAULT_BUDGET, type Limit } from "./jq/values/run.ts";
+export { isObject } from "./jq/values/type-of.ts";
 export type { JqObject, JqType, JqValue } from "./jq/values/value.ts";
 export {
   type CompiledConfig,
@@ -67,7 +68,12 @@ export { selectorHash } from "./mapping/selector-hash.ts";
 export { type CheckMappingOptions, checkMapping } from "./mapping/static-check.ts";
 export type { CatalogBlueprint } from "./plan/blueprint/blueprint-rules.ts";
 export { checkBlueprint } from "./plan/blueprint/check-entity.ts";
-export type { CatalogEntity, EntityContent, StoredRelation } from "./plan/catalog/catalog-entity.ts";
+export {
+  type CatalogEntity,
+  type EntityContent,
+  type StoredRelation,
+  targetsOf,
+} from "./plan/catalog/catalog-entity.ts";
 export type { CatalogNeeds, CatalogPart } from "./plan/catalog/catalog-needs.ts";
 export type { CatalogView, EntitySearch, OwnedEntities, Referrer } from "./plan/catalog/catalog-view.ts";
 export { LoadedCatalog, type LoadedOwnership } from "./plan/catalog/loaded-catalog.ts";
@@ -81,3 +87,4 @@ export { DEFAULT_PLAN_OPTIONS, type EntityWrite, type PlanInput, type PlanOption
 export { type EndedSync, type HeldBack, planReconciliation, type Reconciliation } from "./plan/reconcile.ts";
 export { type EntityTest, matcherOf } from "./plan/search/match-rule.ts";
 export { type Operator, type Rule, type RuleTree, readRuleTree } from "./plan/search/rule-tree.ts";
+export { type Equality, equalityOf } from "./plan/search/search-index.ts";

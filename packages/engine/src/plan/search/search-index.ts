@@ -5,9 +5,10 @@ import type { CatalogEntity } from "../catalog/catalog-entity.ts";
 import { entityValue, isMeta } from "./entity-value.ts";
 import type { Rule, RuleTree } from "./rule-tree.ts";
 
-/** What a query surely asks of each of its hits: `property` has one of these values. */
-interface Equality {
+/** What a query surely asks of each of its hits: `property` has one of these values, each as {@link indexKey} has it. */
+export interface Equality {
   readonly property: string;
+  /** JSON texts of scalars, numbers as doubles. */
   readonly values: readonly string[];
 }
 
@@ -75,7 +76,7 @@ function indexKey(value: JqValue): string | null {
 }
 
 /** The first rule that every hit must satisfy and that an index can answer: at the top, or in `and` groups below it. */
-function equalityOf(tree: RuleTree): Equality | null {
+export function equalityOf(tree: RuleTree): Equality | null {
   if (tree.combinator === "or" && tree.rules.length !== 1) return null;
   for (const rule of tree.rules) {
     const equality = "combinator" in rule ? equalityOf(rule) : equalityOfRule(rule);

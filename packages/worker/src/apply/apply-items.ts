@@ -1,0 +1,96 @@
+import {
+  type EntityWrite,
+  firstNeeds,
+  LoadedCatalog,
+  type Plan,
+  type PlanInput,
+  type PlanSettings,
+  planChanges,
+  planInRounds,
+} from "@longshore/engine";
+import type { MappingFlags } from "@longshore/shared";
+import { loadPart } from "../catalog/load-part.ts";
+import { transact } from "../database/transaction.ts";
+import type { MapResult } from "../map/map-result.ts";
+import type { Applied, Applying, IntegrationRow, RawRecord } from "./applying.ts";
+import { commitPlan } from "./commit-plan.ts";
+import { addToSync, countRecord } from "./counts.ts";
+import { noteProblems } from "./note-problems.ts";
+import { clientName, flagsOf, integrationOf, parsedDestination } from "./record-context.ts";
+import { withoutSeenSince } from "./retry.ts";
+import { markRecord, takeTurn, whenNext } from "./turn.ts";
+
+/** What a record of raw items does to the catalog, in one transaction: all of it, once, and in its turn. */
+export async function applyItems(deps: Applying, record: RawRecord, mapped: MapResult): Promise<Applied> {
+  return whenNext(
+    transact(deps.db, async (tx) => {
+      const turn = await takeTurn(tx, record);
+      const blueprints = await deps.blueprints.load(tx, turn.blueprintsVersion);
+      const integration = await integrationOf(tx, record.integration);
+      const flags = await flagsOf(tx, record);
+      const { writes, deletes } = await withoutSeenSince(tx, record, mapped);
+      const input: PlanInput = { entities: writes, deletes };
+      const view = new LoadedCatalog(blueprints.byIdentifier);
+      const settings = settingsOf(deps, record, integration, flags);
+      const plan = await planInRounds(
+        view,
+        firstNeeds(input, view),
+        (needs) => loadPart(tx, needs),
+        () => planChanges(input, view, settings),
+      );
+      await commitPlan(tx, plan, blueprints, {
+        trigger: { orgId: deps.org, userId: settings.by, origin: clientName(integration), at: settings.at },
+        datasource: clientName(integration),
+        inputCause: ({ list, index }) => ({
+          type: "item",
+          integration: integration.installation_id,
+          kind: record.kind ?? "",
+          resource: resourceOf(list === "entities" ? writes[index] : undefined, record) ?? 0,
+          record: record.seq,
+        }),
+        reconciliation: null,
+        destination: parsedDestination(integration),
+      });
+      const counts = countRecord(mapped.counts, plan, (list, index) =>
+        resourceOf(list === "entities" ? writes[index] : undefined, record),
+      );
+      await addToSync(tx, record, counts);
+      await noteProblems(tx, record, [...mapped.problems, ...planProblems(plan)], settings.at);
+      await markRecord(tx, record, turn, {
+        status: "applied",
+        outcomes: JSON.stringify(counts),
+        problem: null,
+        at: deps.clock.now(),
+      });
+    }),
+  );
+}
+
+function settingsOf(
+  deps: Applying,
+  record: RawRecord,
+  integration: IntegrationRow,
+  flags: MappingFlags,
+): PlanSettings & { readonly at: string; readonly by: string } {
+  return {
+    at: record.received_at.toISOString(),
+    by: integration.installation_id,
+    integration: String(integration.id),
+    seq: record.seq,
+    merge: flags.enableMergeEntity,
+    createMissingRelatedEntities: flags.createMissingRelatedEntities,
+    deleteDependentEntities: flags.deleteDependentEntities,
+    mode: deps.mode,
+    deletes: "owned",
+  };
+}
+
+/** `resources[3]` of a write; a deletion was mapped by the record's own resource. */
+function resourceOf(write: EntityWrite | undefined, record: RawRecord): number | null {
+  const named = /^resources\[(\d+)\]$/.exec(write?.resource ?? "")?.[1];
+  return named === undefined ? record.resource_index : Number(named);
+}
+
+function planProblems(plan: Plan) {
+  return plan.changes.flatMap((change) => change.problems.map((problem) => ({ problem, count: 1 })));
+}

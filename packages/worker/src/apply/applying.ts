@@ -1,0 +1,22 @@
+import type { Selectable } from "kysely";
+import type { BlueprintCache } from "../catalog/blueprint-cache.ts";
+import type { Db } from "../database/database.ts";
+import type { Schema } from "../database/schema.ts";
+import type { Clock } from "../settings/clock.ts";
+
+export type RawRecord = Selectable<Schema["catalog.raw_record"]>;
+export type IntegrationRow = Selectable<Schema["catalog.integration"]>;
+
+/** What applying works with. */
+export interface Applying {
+  readonly db: Db;
+  readonly clock: Clock;
+  /** Names the topics and stands in every event. */
+  readonly org: string;
+  readonly blueprints: BlueprintCache;
+  /** `compat` keeps and reports what `strict` refuses. */
+  readonly mode: "compat" | "strict";
+}
+
+/** `not_next`: an earlier record of the log is not applied yet, or this one already is: someone else is at it. */
+export type Applied = "applied" | "not_next";

@@ -1,0 +1,138 @@
+import {
+  type EndedSync,
+  LoadedCatalog,
+  type LoadedOwnership,
+  planInRounds,
+  planReconciliation,
+  type Reconciliation,
+} from "@longshore/engine";
+import { mappingFlags, problem } from "@longshore/shared";
+import { type Selectable, sql } from "kysely";
+import { loadPart } from "../catalog/load-part.ts";
+import { type WaitingRow, waitingOf } from "../catalog/waiting-row.ts";
+import type { Tx } from "../database/database.ts";
+import type { Schema } from "../database/schema.ts";
+import type { Applying, RawRecord } from "./applying.ts";
+import { commitPlan } from "./commit-plan.ts";
+import { noteProblems, storableJson } from "./note-problems.ts";
+import { clientName, integrationOf, parsedDestination } from "./record-context.ts";
+import type { Turn } from "./turn.ts";
+
+type SyncRow = Selectable<Schema["catalog.sync"]>;
+
+/** Of a list in the report of a sync; the counts beside it are of all. */
+const MOST_LISTED = 100;
+
+/** Deletes what a full sync did not mention any more, or says why not. Gives the report, as JSON text. */
+export async function reconcile(deps: Applying, tx: Tx, record: RawRecord, turn: Turn): Promise<string> {
+  const sync = await syncOf(tx, record);
+  const flags = mappingFlags(JSON.parse(sync.flags));
+  const integration = await integrationOf(tx, record.integration);
+  const owner = String(record.integration);
+  const blueprints = await deps.blueprints.load(tx, turn.blueprintsVersion);
+  const view = new LoadedCatalog(blueprints.byIdentifier, await ownershipOf(tx, record.integration, sync.started_seq));
+  const ended: EndedSync = {
+    type: sync.type,
+    startedAt: sync.started_seq,
+    ...(await failuresOf(tx, record, sync)),
+    threshold: flags.entityDeletionThreshold,
+  };
+  const at = record.received_at.toISOString();
+  const settings = {
+    at,
+    by: integration.installation_id,
+    integration: owner,
+    seq: record.seq,
+    createMissingRelatedEntities: flags.createMissingRelatedEntities,
+    // The end of a sync takes what it deletes with everything that cannot be without it only if that was asked for.
+    deleteDependentEntities: flags.deleteDependentEntities,
+    mode: deps.mode,
+  };
+  const result = await planInRounds(
+    view,
+    { entities: [], referrers: [], waiters: [], searches: [] },
+    (needs) => loadPart(tx, needs),
+    () => planReconciliation(ended, view, settings),
+  );
+  await commitPlan(tx, result.plan, blueprints, {
+    trigger: { orgId: deps.org, userId: integration.installation_id, origin: clientName(integration), at },
+    datasource: null,
+    inputCause: () => ({ type: "api" }),
+    reconciliation: { type: "reconciliation", integration: integration.installation_id, sync: sync.sync_id },
+    destination: parsedDestination(integration),
+  });
+  await noteProblems(tx, record, unmetProblems(result), at);
+  return storableJson(report(result));
+}
+
+async function syncOf(tx: Tx, record: RawRecord): Promise<SyncRow> {
+  return tx
+    .selectFrom("catalog.sync")
+    .selectAll()
+    .where("integration", "=", record.integration)
+    .where("sync_id", "=", record.sync_id ?? "")
+    .executeTakeFirstOrThrow();
+}
+
+async function ownershipOf(tx: Tx, integration: number, startedSeq: number): Promise<LoadedOwnership> {
+  const total = await sql<{ count: number }>`
+    SELECT count(*) FROM catalog.entity WHERE owner = ${integration}`.execute(tx);
+  const stale = await sql<{ blueprint: string; identifier: string }>`
+    SELECT blueprint, identifier FROM catalog.entity
+    WHERE owner = ${integration} AND last_seen_seq < ${startedSeq} ORDER BY key`.execute(tx);
+  const waiting = await sql<WaitingRow>`
+    SELECT * FROM catalog.waiting_entity WHERE integration = ${integration} ORDER BY key`.execute(tx);
+  return {
+    owned: { total: total.rows[0]?.count ?? 0, stale: stale.rows },
+    waiting: waiting.rows.map(waitingOf),
+  };
+}
+
+/** Items that failed to map, and resources that failed as a whole: by the client's word, or by a record set aside. */
+async function failuresOf(
+  tx: Tx,
+  record: RawRecord,
+  sync: SyncRow,
+): Promise<{ readonly failedItems: number; readonly failedKinds: number }> {
+  const { rows } = await sql<{ items: number; kinds: number; set_aside: number }>`
+    SELECT
+      (SELECT coalesce(sum((counts ->> 'failed')::bigint), 0)::bigint FROM catalog.sync_kind
+        WHERE integration = ${record.integration} AND sync_id = ${sync.sync_id}) AS items,
+      (SELECT count(*) FROM catalog.sync_kind
+        WHERE integration = ${record.integration} AND sync_id = ${sync.sync_id} AND state <> 'finished') AS kinds,
+      (SELECT count(*) FROM catalog.raw_record
+        WHERE integration = ${record.integration} AND seq >= ${sync.started_seq} AND seq < ${record.seq}
+          AND status = 'set_aside') AS set_aside`.execute(tx);
+  const [found] = rows;
+  return { failedItems: found?.items ?? 0, failedKinds: (found?.kinds ?? 0) + (found?.set_aside ?? 0) };
+}
+
+function unmetProblems({ unmet, expired }: Reconciliation) {
+  return [...unmet, ...expired].map(({ ref, missing }) => {
+    const targets = missing.map(({ blueprint, identifier }) => `\`${blueprint}/${identifier}\``).join(", ");
+    const message = `\`${ref.blueprint}/${ref.identifier}\` waits for ${targets}`;
+    return { problem: problem("not_found", message, { path: "relations" }), count: 1 };
+  });
+}
+
+function report(result: Reconciliation): object {
+  const { owned, stale, rate, threshold, heldBack, plan } = result;
+  const named = (refs: readonly { readonly blueprint: string; readonly identifier: string }[]) => ({
+    count: refs.length,
+    first: refs.slice(0, MOST_LISTED).map(({ blueprint, identifier }) => ({ blueprint, identifier })),
+  });
+  const deleted = plan.changes.filter((change) => change.action === "delete").map((change) => change.ref);
+  const rejected = plan.changes.filter((change) => change.action === "rejected");
+  return {
+    owned,
+    stale,
+    rate,
+    threshold,
+    heldBack,
+    deleted: named(deleted),
+    protected: named(result.protected),
+    unmet: named(result.unmet.map((row) => row.ref)),
+    expired: named(result.expired.map((row) => row.ref)),
+    rejected: rejected.slice(0, MOST_LISTED).map(({ ref, problems }) => ({ ref, problems })),
+  };
+}

@@ -1,0 +1,35 @@
+import { sql } from "kysely";
+import { entityKey } from "../catalog/entity-key.ts";
+import type { Tx } from "../database/database.ts";
+import type { MapResult } from "../map/map-result.ts";
+import type { RawRecord } from "./applying.ts";
+
+/**
+ * A record that was set aside and is tried again comes late. Keys that its integration wrote or deleted since then are
+ * left as they are: `{"id": 1, "state": "open"}` set aside, `{"id": 1, "state": "closed"}` applied, the first retried.
+ */
+export async function withoutSeenSince(
+  tx: Tx,
+  record: RawRecord,
+  { writes, deletes }: MapResult,
+): Promise<Pick<MapResult, "writes" | "deletes">> {
+  if (record.retry_of === null) return { writes, deletes };
+  const keys = [...writes, ...deletes].flatMap(({ blueprint, identifier }) =>
+    typeof identifier === "string" ? entityKey({ blueprint, identifier }) : [],
+  );
+  const { rows } = await sql<{ key: string }>`
+    SELECT key FROM catalog.entity
+    WHERE key = ANY(${keys}::uuid[]) AND owner = ${record.integration} AND last_seen_seq > ${record.retry_of}
+    UNION ALL
+    SELECT key FROM catalog.waiting_entity
+    WHERE key = ANY(${keys}::uuid[]) AND integration = ${record.integration} AND seq > ${record.retry_of}
+    UNION ALL
+    SELECT t.key FROM catalog.tombstone t
+    WHERE t.key = ANY(${keys}::uuid[]) AND t.deleted_at >= (
+      SELECT received_at FROM catalog.raw_record WHERE integration = ${record.integration} AND seq = ${record.retry_of}
+    )`.execute(tx);
+  const newer = new Set(rows.map((row) => row.key));
+  const isFree = ({ blueprint, identifier }: { readonly blueprint: string; readonly identifier: unknown }) =>
+    typeof identifier !== "string" || !newer.has(entityKey({ blueprint, identifier }));
+  return { writes: writes.filter(isFree), deletes: deletes.filter(isFree) };
+}
