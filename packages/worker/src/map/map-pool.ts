@@ -1,0 +1,117 @@
+import { availableParallelism } from "node:os";
+import type { MapRequest } from "./map-request.ts";
+import type { MapResult } from "./map-result.ts";
+import { MapThread, type ThreadLimits } from "./map-thread-handle.ts";
+import { MapUnavailable } from "./map-unavailable.ts";
+import { Turns } from "./turns.ts";
+
+export interface MapPoolOptions extends ThreadLimits {
+  readonly threads: number;
+  /** Requests that may wait for a thread; each holds its payload. */
+  readonly waiting: number;
+}
+
+/** One core is left to the thread that applies. */
+export const DEFAULT_MAP_POOL: MapPoolOptions = {
+  threads: Math.max(1, availableParallelism() - 1),
+  waiting: 1_000,
+  milliseconds: 10_000,
+  heapMegabytes: 512,
+};
+
+interface Waiting {
+  readonly request: MapRequest;
+  readonly resolve: (result: Promise<MapResult>) => void;
+  readonly reject: (reason: Error) => void;
+}
+
+/**
+ * Threads that map records. They are started when there is work for them. A thread that one record has taken too long,
+ * or too much memory, is ended and another takes its place: that is what bounds a regular expression or a sort, which no
+ * step counter sees.
+ */
+export class MapPool {
+  readonly #options: MapPoolOptions;
+  readonly #idle: MapThread[] = [];
+  readonly #threads = new Set<MapThread>();
+  readonly #waiting = new Turns<Waiting>();
+  #starting = 0;
+  #closed = false;
+
+  constructor(options: Partial<MapPoolOptions> = {}) {
+    this.#options = { ...DEFAULT_MAP_POOL, ...options };
+  }
+
+  /**
+   * What the record's items become.
+   *
+   * @throws {ThreadKilled} when the record took too long or too much.
+   * @throws {MapRefused} when there is no mapping for it.
+   * @throws {MapUnavailable} when it was not tried.
+   */
+  map(request: MapRequest): Promise<MapResult> {
+    if (this.#closed) return Promise.reject(new MapUnavailable("the mapping threads are closed"));
+    if (this.#waiting.length >= this.#options.waiting) {
+      return Promise.reject(new MapUnavailable(`${this.#options.waiting} records wait to be mapped`));
+    }
+    return new Promise((resolve, reject) => {
+      this.#waiting.add(request.integration, { request, resolve, reject });
+      this.#assign();
+    });
+  }
+
+  /** Ends the threads. What they were at, and what waits, fails with {@link MapUnavailable}. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#refuseAll(new MapUnavailable("the mapping threads are closed"));
+    await Promise.all([...this.#threads].map((thread) => thread.end()));
+  }
+
+  #assign(): void {
+    while (this.#waiting.length > 0) {
+      const thread = this.#takeIdle();
+      if (thread === undefined) break;
+      const next = this.#waiting.take();
+      if (next !== undefined) void this.#run(thread, next);
+    }
+    if (this.#waiting.length > this.#starting && this.#threads.size < this.#options.threads) void this.#start();
+  }
+
+  /** A thread may also die while it has nothing to do. */
+  #takeIdle(): MapThread | undefined {
+    for (let thread = this.#idle.pop(); thread !== undefined; thread = this.#idle.pop()) {
+      if (!thread.isDead) return thread;
+      this.#threads.delete(thread);
+    }
+    return undefined;
+  }
+
+  async #run(thread: MapThread, { request, resolve }: Waiting): Promise<void> {
+    const result = thread.map(request);
+    resolve(result);
+    await result.catch(() => {});
+    if (thread.isDead) this.#threads.delete(thread);
+    else this.#idle.push(thread);
+    this.#assign();
+  }
+
+  async #start(): Promise<void> {
+    const thread = new MapThread(this.#options);
+    this.#threads.add(thread);
+    this.#starting += 1;
+    try {
+      await thread.ready;
+      this.#idle.push(thread);
+    } catch (cause) {
+      this.#threads.delete(thread);
+      this.#refuseAll(new MapUnavailable("a mapping thread could not be started", { cause }));
+    } finally {
+      this.#starting -= 1;
+    }
+    this.#assign();
+  }
+
+  #refuseAll(reason: MapUnavailable): void {
+    for (const { reject } of this.#waiting.takeAll()) reject(reason);
+  }
+}

@@ -1,0 +1,34 @@
+import { inflateSync, zstdDecompressSync } from "node:zlib";
+import { type JqValue, parseJsonPayload } from "@longshore/engine";
+import { elementTexts } from "./element-texts.ts";
+import type { PayloadEncoding } from "./map-request.ts";
+
+/** Far more than receiving ever puts into one payload: what inflates beyond it is not something it has written. */
+const LARGEST_PAYLOAD = 512 * 1024 * 1024;
+
+/** The items of a stored payload, each as `engine run` reads it. */
+export function payloadItems(payload: Uint8Array, encoding: PayloadEncoding): readonly JqValue[] {
+  const text = Buffer.from(decompress(payload, encoding)).toString();
+  // Whether numbers keep their digits is decided for each item: beside `{"id":12345678901234567890}` the `1.0` of another
+  // item is to be what it is without that neighbour.
+  return LONG_NUMBER.test(text) ? elementTexts(text).map(parseJsonPayload) : elements(JSON.parse(text));
+}
+
+/** What may lose digits in `JSON.parse`. */
+const LONG_NUMBER = /\d{16}/;
+
+function elements(value: JqValue): readonly JqValue[] {
+  if (!Array.isArray(value)) throw new Error("a stored payload is not a JSON array");
+  return value;
+}
+
+function decompress(payload: Uint8Array, encoding: PayloadEncoding): Uint8Array {
+  switch (encoding) {
+    case "identity":
+      return payload;
+    case "zstd":
+      return zstdDecompressSync(payload, { maxOutputLength: LARGEST_PAYLOAD });
+    case "deflate":
+      return inflateSync(payload, { maxOutputLength: LARGEST_PAYLOAD });
+  }
+}
