@@ -1,4 +1,8 @@
+import type { JqValue } from "../values/value.ts";
 import type { Builtin } from "./builtin.ts";
+
+/** What `last(f)` has before the first output. No program can get at it: it is told by identity, and nothing equals it. */
+const NONE_YET: JqValue = [];
 
 /** Tests, loops, and the handling of streams of outputs. */
 export const CONTROL: readonly Builtin[] = [
@@ -111,12 +115,14 @@ export const CONTROL: readonly Builtin[] = [
     examples: [{ program: "nth(1; .[])", input: "[1,2,3]", outputs: ["2"] }],
     jq: `if $index < 0 then error("nth doesn't support negative indices") else first(skip($index; f)) end`,
   },
+  { name: "_none_yet", arity: 0, doc: "", examples: [], native: () => NONE_YET },
+  { name: "_is_none_yet", arity: 0, doc: "", examples: [], native: (_run, input) => input === NONE_YET },
   {
     name: "last",
     params: ["f"],
     doc: "Gives the last output of `f`; nothing if it has none.",
     examples: [{ program: "last(.[] | select(. < 3))", input: "[1,2,3]", outputs: ["2"] }],
-    jq: "(reduce f as $output ([]; [$output])) as $found | if $found == [] then empty else $found as [$last] | $last end",
+    jq: "reduce f as $output (_none_yet; $output) | if _is_none_yet then empty else . end",
   },
   {
     name: "any",

@@ -34,7 +34,8 @@ const NOT_IN_JQ_WASM = ["gamma", ...MANUAL_ONLY.map(({ name }) => name)];
 const isPublic = (builtin: Builtin): boolean => !builtin.name.startsWith("_");
 
 /** A definition that real jq can run too: it uses none of our own internal natives. */
-const isPortable = (builtin: Builtin): builtin is JqBuiltin => "jq" in builtin && !/_stream|_event/.test(builtin.jq);
+const isPortable = (builtin: Builtin): builtin is JqBuiltin =>
+  "jq" in builtin && !/_stream|_event|_none_yet/.test(builtin.jq);
 
 const arityOf = (builtin: Builtin): number => ("params" in builtin ? builtin.params.length : builtin.arity);
 

@@ -37,9 +37,9 @@ function afterEmptyMatch(task: Task, at: number, visit: Visit): number {
   const code = task.text.codePointAt(at);
   if (code === undefined) return at + 1;
   const next = codePointAfter(task.text, at);
-  const bytes = bytesOf(code);
-  for (let passed = 1; passed < bytes; ) {
-    const found = matchInside(task, next, bytes - passed);
+  const inside = insideOf(code);
+  for (let passed = 1; passed <= inside.length; ) {
+    const found = matchInside(task, next, inside.slice(passed - 1));
     if (found === null) passed += 1;
     else {
       task.run.spend(1);
@@ -57,11 +57,12 @@ interface InsideMatch {
   readonly bytesTaken: number | undefined;
 }
 
-/** A match that begins where `bytesLeft` bytes of a character are left. Each of them is no character to jq: U+FFFD. */
-function matchInside({ run, regex, text, withStarts }: Task, next: number, bytesLeft: number): InsideMatch | null {
+/** A match that begins inside of a character, where some of its bytes are left. Each of them is no character to jq: U+FFFD. */
+function matchInside({ run, regex, text, withStarts }: Task, next: number, left: string): InsideMatch | null {
+  const bytesLeft = left.length;
   // Copying is cheap, but a long text without ASCII is copied for every character.
   run.spend(1 + (text.length >> 3));
-  const view = text.slice(0, next) + "\ufffd".repeat(bytesLeft) + text.slice(next);
+  const view = text.slice(0, next) + left + text.slice(next);
   const find: Find = regex.searcherFor(view.length).search(run, view, withStarts);
   const inView = find(next, true);
   if (inView === null) return null;
@@ -73,15 +74,29 @@ function matchInside({ run, regex, text, withStarts }: Task, next: number, bytes
   const match = {
     start: startOf(inView.start, taken),
     end: offsetOf(inView.end),
-    text: inView.text,
-    texts: inView.texts,
+    text: shown(inView.text),
+    texts: inView.texts.map((part) => (part === null ? part : shown(part))),
     starts: inView.starts?.map((start, i) => (start < 0 ? -1 : startOf(start, inView.texts[i]?.length ?? 0))) ?? null,
   };
   return { match, bytesTaken: taken > bytesLeft ? undefined : taken };
 }
 
-function bytesOf(code: number): number {
-  if (code < 0x80) return 1;
-  if (code < 0x800) return 2;
-  return code < 0x10000 ? 3 : 4;
+const NO_CHARACTER = "\ufffd";
+
+/** A mark that is a letter to `\w` and hardly ever stands in a text. */
+const LETTER_LIKE = "\ufe00";
+
+const shown = (text: string): string => text.replaceAll(LETTER_LIKE, NO_CHARACTER);
+
+/** The bytes that `\w` takes for letters, for it sees the Latin-1 character of that number: `ªµº` and `²³¹¼½¾`. */
+const WORD_BYTES: ReadonlySet<number> = new Set([0xaa, 0xb2, 0xb3, 0xb5, 0xb9, 0xba, 0xbc, 0xbd, 0xbe]);
+
+/** What stands for the bytes of a character after its first. */
+function insideOf(code: number): string {
+  let inside = "";
+  const count = code < 0x80 ? 0 : code < 0x800 ? 1 : code < 0x10000 ? 2 : 3;
+  for (let i = count - 1; i >= 0; i -= 1) {
+    inside += WORD_BYTES.has(0x80 | ((code >> (6 * i)) & 0x3f)) ? LETTER_LIKE : NO_CHARACTER;
+  }
+  return inside;
 }

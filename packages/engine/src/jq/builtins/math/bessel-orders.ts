@@ -87,5 +87,7 @@ function yUpwards(run: Run, n: number, x: number): number {
     run.spend(1);
     advance(pair, k, x);
   }
-  return scaleByPowerOfTwo(toNumber(pair.current), pair.exponent);
+  const y = scaleByPowerOfTwo(toNumber(pair.current), pair.exponent);
+  // Infinities that met: `yn(2; 1e-300)`
+  return Number.isNaN(y) ? Number.NEGATIVE_INFINITY : y;
 }
