@@ -211,6 +211,13 @@ const api = {
   property_type_change: refused(422, "The type of a property cannot change.", "Add another property, and map to it."),
   headers_too_large: refused(431, "The headers are larger or more than the server reads."),
   internal_error: refused(500, "Something went wrong in the server. Its log has the trace id of the answer."),
+  selector_changed: apart(
+    "api",
+    error(
+      "A batch was read with another selector than the mapping of its sync has. It is kept, and not mapped.",
+      "Start the sync again: its *started* tells the mapping that it runs with.",
+    ),
+  ),
   unavailable: refused(503, "The server cannot take this now: a service it needs is away, or its stores are full."),
 } satisfies Record<string, ProblemCodeInfo>;
 

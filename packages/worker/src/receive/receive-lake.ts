@@ -1,0 +1,154 @@
+import type { Readable } from "node:stream";
+import type { MappingConfig } from "@longshore/shared";
+import type { Tx } from "../database/database.ts";
+import { transact } from "../database/transaction.ts";
+import { refuseWhenFull } from "./backlog.ts";
+import { append, deleted, type LockedLog, lockLog, type NewRecord } from "./log.ts";
+import { misfit, readConfig } from "./mapping-of-sync.ts";
+import type { IntegrationRow, Receiving } from "./receiving.ts";
+import { scanBody } from "./scan-body.ts";
+import { type LakeBatch, type LakeScan, scanLakeBody } from "./scan-lake-body.ts";
+import { type StagedChunk, Staging } from "./staging.ts";
+import { addResources, findSync, runningSync, type SyncResource, setResourceState } from "./sync-row.ts";
+
+/** A lake write. The segments of its URL, and the body, decompressed. */
+export interface LakeWrite {
+  readonly integration: IntegrationRow;
+  /** For a live event its trace id. */
+  readonly syncId: string;
+  readonly kind: string;
+  readonly body: Readable;
+}
+
+/** `repeated`: the log has this event already, and nothing was appended. */
+export interface LakeAcknowledgement {
+  readonly appended: number;
+  readonly repeated: boolean;
+}
+
+/**
+ * Takes a lake write into the log of its integration, whole or not at all; once it resolves, the write is in it. The
+ * body goes to the database as it comes in. @throws {ApiError}
+ */
+export async function receiveLake(deps: Receiving, write: LakeWrite): Promise<LakeAcknowledgement> {
+  const { integration, body } = write;
+  if (integration.deleted_at !== null) throw deleted(integration.installation_id);
+  await refuseWhenFull(deps.db, integration.id, deps.limits);
+  const staging = new Staging(deps.db, deps.clock);
+  try {
+    const scan = await scanBody(body, scanLakeBody, deps.limits, (chunk) => staging.add(chunk));
+    const event = eventOf(write, scan, await staging.all(), deps.clock.now());
+    const acknowledgement = await transact(deps.db, (tx) => appendEvent(tx, event));
+    if (acknowledgement.repeated) await staging.discard();
+    else deps.wake(integration.id);
+    return acknowledgement;
+  } catch (error) {
+    await staging.discard();
+    throw error;
+  }
+}
+
+/** A lake write that has been read. */
+interface LakeEvent {
+  readonly integration: number;
+  /** Null for a live event: it belongs to no sync. */
+  readonly syncId: string | null;
+  readonly kind: string;
+  readonly eventId: string | null;
+  readonly batches: readonly LakeBatch[];
+  readonly chunks: readonly StagedChunk[];
+  readonly receivedAt: Date;
+}
+
+function eventOf(write: LakeWrite, scan: LakeScan, chunks: readonly StagedChunk[], receivedAt: Date): LakeEvent {
+  const { eventType, eventId } = scan.envelope;
+  const isLive = eventType === "live-event";
+  return {
+    integration: write.integration.id,
+    syncId: isLive ? null : write.syncId,
+    kind: write.kind,
+    eventId: eventId ?? (isLive ? write.syncId : null),
+    batches: scan.batches,
+    chunks,
+    receivedAt,
+  };
+}
+
+async function appendEvent(tx: Tx, event: LakeEvent): Promise<LakeAcknowledgement> {
+  const log = await lockLog(tx, event.integration);
+  if (await isKnown(tx, event)) return { appended: 0, repeated: true };
+  const version = await versionFor(tx, log, event);
+  const config = version === null ? null : await readConfig(tx, event.integration, version);
+  const records = event.chunks.map((chunk, part) => recordOf(event, chunk, part, { version, config }));
+  if (records.length > 0) await append(tx, log, records);
+  if (config !== null) await noteResources(tx, event, config);
+  return { appended: records.length, repeated: false };
+}
+
+async function isKnown(tx: Tx, { integration, syncId, eventId }: LakeEvent): Promise<boolean> {
+  if (eventId === null) return false;
+  const known = await tx
+    .selectFrom("catalog.raw_record")
+    .select("seq")
+    .where("integration", "=", integration)
+    .where("sync_id", syncId === null ? "is" : "=", syncId)
+    .where("event_id", "=", eventId)
+    .limit(1)
+    .executeTakeFirst();
+  return known !== undefined;
+}
+
+/** The mapping of the records; null if they are only to be kept. */
+async function versionFor(tx: Tx, log: LockedLog, { syncId }: LakeEvent): Promise<number | null> {
+  // A client that maps itself tells nothing of its syncs.
+  if (log.clientMaps) return null;
+  if (syncId === null) return log.configVersion;
+  return runningSync(await findSync(tx, log.integration, syncId), log, syncId).config_version;
+}
+
+interface Mapping {
+  readonly version: number | null;
+  readonly config: MappingConfig | null;
+}
+
+function recordOf(event: LakeEvent, chunk: StagedChunk, part: number, { version, config }: Mapping): NewRecord {
+  const batch = event.batches[chunk.entry];
+  if (batch === undefined) throw new Error(`no batch ${chunk.entry}`);
+  const problem = config === null ? null : misfit(config, batch);
+  return {
+    type: "items",
+    source: event.syncId === null ? "live-event" : "resync",
+    sync_id: event.syncId,
+    kind: config?.resources[batch.resourceIndex]?.kind ?? event.kind,
+    resource_index: batch.resourceIndex,
+    operation: batch.operation,
+    selector_hash: batch.selectorHash,
+    environment: batch.environment,
+    event_id: event.eventId,
+    event_part: event.eventId === null ? null : part,
+    payload: chunk.payload,
+    items: chunk.items,
+    bytes: chunk.bytes,
+    config_version: version,
+    received_at: event.receivedAt,
+    ...(config === null ? { status: "stored" } : {}),
+    ...(problem === null ? {} : { status: "set_aside", problem: JSON.stringify(problem) }),
+  };
+}
+
+/** Whatever a sync writes about is one of its resources; one that it read with another selector has failed. */
+async function noteResources(tx: Tx, event: LakeEvent, config: MappingConfig): Promise<void> {
+  if (event.syncId === null) return;
+  const sync = { integration: event.integration, sync_id: event.syncId };
+  const resourceOf = ({ resourceIndex: index }: LakeBatch): SyncResource => ({
+    index,
+    kind: config.resources[index]?.kind ?? event.kind,
+  });
+  const misfits = event.batches.filter((batch) => misfit(config, batch) !== null);
+  await addResources(tx, sync, oncePerIndex(event.batches.map(resourceOf)));
+  for (const resource of oncePerIndex(misfits.map(resourceOf))) await setResourceState(tx, sync, resource, "failed");
+}
+
+function oncePerIndex(resources: readonly SyncResource[]): SyncResource[] {
+  return [...new Map(resources.map((resource) => [resource.index, resource])).values()];
+}

@@ -1,0 +1,31 @@
+import type { Selectable } from "kysely";
+import type { Db } from "../database/database.ts";
+import type { Schema } from "../database/schema.ts";
+import type { Clock } from "../settings/clock.ts";
+import type { BacklogLimits } from "./backlog.ts";
+import type { BodyLimits } from "./scan-body.ts";
+
+export type IntegrationRow = Selectable<Schema["catalog.integration"]>;
+
+export type ReceiveLimits = BodyLimits & BacklogLimits;
+
+export const RECEIVE_LIMITS: ReceiveLimits = {
+  itemsPerRecord: 1_000,
+  bytesPerRecord: 4 * 1024 * 1024,
+  bytesPerItem: 16 * 1024 * 1024,
+  bytesPerBody: 1024 * 1024 * 1024,
+  levels: 1_000,
+  pendingRecords: 10_000,
+  pendingBytes: 4 * 1024 * 1024 * 1024,
+  pendingRecordsInAll: 50_000,
+  pendingBytesInAll: 16 * 1024 * 1024 * 1024,
+};
+
+/** What receiving works with. */
+export interface Receiving {
+  readonly db: Db;
+  readonly clock: Clock;
+  /** Tells that an integration's log has grown. */
+  readonly wake: (integration: number) => void;
+  readonly limits: ReceiveLimits;
+}

@@ -1,0 +1,134 @@
+import { checkMappingConfig, type FlagSource, mappingFlags, type SyncLifecycle } from "@longshore/shared";
+import { ApiError, refusal } from "../api-error.ts";
+import type { Db, Tx } from "../database/database.ts";
+import { transact } from "../database/transaction.ts";
+import { resourceOfIdentifier } from "./kind-identifier.ts";
+import { append, deleted, type LockedLog, lockLog } from "./log.ts";
+import { readConfig, versionOf } from "./mapping-of-sync.ts";
+import type { Receiving } from "./receiving.ts";
+import { addResources, findSync, integrationOfSync, runningSync, type SyncRow, unknownSync } from "./sync-row.ts";
+
+export interface SyncMessage {
+  readonly syncId: string;
+  readonly body: SyncLifecycle;
+}
+
+/** `repeated`: this was known already, and nothing was appended. */
+export interface LifecycleAcknowledgement {
+  readonly repeated: boolean;
+}
+
+type Started = Extract<SyncLifecycle, { status: "started" }>;
+
+/** A sync starts or ends. @throws {ApiError} */
+export async function receiveSyncLifecycle(
+  deps: Receiving,
+  { syncId, body }: SyncMessage,
+): Promise<LifecycleAcknowledgement> {
+  const integration = await integrationOf(deps.db, syncId, body.integration_id);
+  const now = deps.clock.now();
+  const repeated = await transact(deps.db, async (tx) => {
+    const log = await lockLog(tx, integration);
+    const sync = await findSync(tx, integration, syncId);
+    if (isStarted(body)) return sync !== undefined || startSync(tx, log, syncId, body, now);
+    return endSync(tx, log, syncId, sync, body.status, now);
+  });
+  if (!repeated) deps.wake(integration);
+  return { repeated };
+}
+
+function isStarted(body: SyncLifecycle): body is Started {
+  return body.status === "started";
+}
+
+/** By the name that the message carries, else by the sync. */
+async function integrationOf(db: Db, syncId: string, installationId: string | undefined): Promise<number> {
+  if (installationId === undefined) return integrationOfSync(db, syncId);
+  const row = await db
+    .selectFrom("catalog.integration")
+    .select(["id", "deleted_at"])
+    .where("installation_id", "=", installationId)
+    .orderBy("id", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  if (row === undefined) throw refusal("not_found", `no integration \`${installationId}\``);
+  if (row.deleted_at !== null) throw deleted(installationId);
+  return row.id;
+}
+
+/** From now on it is the sync of the integration: older ones take no records any more. */
+async function startSync(tx: Tx, log: LockedLog, syncId: string, body: Started, now: Date): Promise<false> {
+  const { integration, configVersion, nextSeq } = log;
+  const mapping = checkedMapping(body);
+  const config = configVersion === null ? {} : await readConfig(tx, integration, configVersion);
+  const version =
+    mapping === null
+      ? configVersion
+      : await versionOf(tx, integration, mapping, { current: configVersion, at: now, author: body.integration_id });
+  await append(tx, log, [
+    { type: "sync", lifecycle: "started", sync_id: syncId, config_version: version, received_at: now },
+  ]);
+  await supersede(tx, integration, nextSeq, now);
+  const key = { integration, sync_id: syncId };
+  await tx
+    .insertInto("catalog.sync")
+    .values({
+      ...key,
+      type: body.sync_type === "full_sync" ? "full" : "incremental",
+      state: "running",
+      started_seq: nextSeq,
+      config_version: version,
+      flags: JSON.stringify(mappingFlags(mapping ?? {}, config)),
+      started_at: now,
+    })
+    .execute();
+  await addResources(tx, key, (body.kind_identifiers ?? []).map(resourceOfIdentifier));
+  return false;
+}
+
+function checkedMapping({ mapping }: Started): (FlagSource & object) | null {
+  if (mapping === null || mapping === undefined) return null;
+  const checked = checkMappingConfig(mapping);
+  if (checked.ok) return checked.config;
+  const [first] = checked.problems.filter(({ severity }) => severity === "error");
+  if (first === undefined) throw new Error("a mapping was refused without a reason");
+  throw new ApiError(first, { status: 422, problems: checked.problems });
+}
+
+async function supersede(tx: Tx, integration: number, startedSeq: number, now: Date): Promise<void> {
+  await tx
+    .updateTable("catalog.sync")
+    .set({ state: "aborted", ended_at: now })
+    .where("integration", "=", integration)
+    .where("state", "=", "running")
+    .execute();
+  await tx
+    .updateTable("catalog.log")
+    .set({ newest_sync_seq: startedSeq })
+    .where("integration", "=", integration)
+    .execute();
+}
+
+/** Gives whether it had ended that way already. A sync that a newer one took the place of was aborted by that. */
+async function endSync(
+  tx: Tx,
+  log: LockedLog,
+  syncId: string,
+  sync: SyncRow | undefined,
+  status: "finished" | "failed" | "aborted",
+  now: Date,
+): Promise<boolean> {
+  if (sync === undefined) throw unknownSync(syncId);
+  if (sync.state === status) return true;
+  const running = runningSync(sync, log, syncId);
+  await append(tx, log, [
+    { type: "sync", lifecycle: status, sync_id: syncId, config_version: running.config_version, received_at: now },
+  ]);
+  await tx
+    .updateTable("catalog.sync")
+    .set({ state: status, ended_at: now })
+    .where("integration", "=", log.integration)
+    .where("sync_id", "=", syncId)
+    .execute();
+  return false;
+}
