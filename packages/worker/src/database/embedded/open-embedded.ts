@@ -1,5 +1,5 @@
 import { mkdirSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "pg";
 import type { Logger } from "pino";
@@ -25,10 +25,11 @@ export interface EmbeddedPostgres {
 const GIVE_UP_AFTER_MS = 60_000;
 const POLL_MS = 50;
 const LOOK_EVERY_MS = 500;
+const TRY_AGAIN_AFTER_MS = 1_000;
 
 /** Attaches to the server of the data folder, or starts it, and from then on sees to it that it runs. */
 export async function openEmbedded(dataFolder: string, log: Logger): Promise<EmbeddedPostgres> {
-  const keeper = new Keeper(dataFolder, log);
+  const keeper = new Keeper(resolve(dataFolder), log);
   const url = await keeper.ensureRunning();
   keeper.watch();
   return { url, ensureRunning: () => keeper.ensureRunning(), stop: () => keeper.stop() };
@@ -112,7 +113,14 @@ class Keeper {
     removeMisleadingFile(cluster.data);
     this.#server = spawnServer(programs.postgres, cluster, await portFor(cluster.portFile), identity);
     await this.#untilUp(this.#server);
-    this.#log.debug({ identity, folder: this.#dataFolder }, "started the embedded PostgreSQL");
+    if (this.#server.hasEnded()) await this.#failed(cluster);
+    else this.#log.debug({ identity, folder: this.#dataFolder }, "started the embedded PostgreSQL");
+  }
+
+  /** It may do in a moment: after a crash PostgreSQL waits until the last backend of before is gone. */
+  async #failed(cluster: Cluster): Promise<void> {
+    this.#log.warn({ said: lastLogLines(cluster) }, "the embedded PostgreSQL did not start; trying again");
+    await sleep(TRY_AGAIN_AFTER_MS);
   }
 
   /** The lock is kept until the server has put up its own. */
