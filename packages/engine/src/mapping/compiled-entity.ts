@@ -1,14 +1,10 @@
 import { type EntityAssembler, linkAssembler } from "./entity-assembler.ts";
 import { Abandoned, EntityCollector, type MappingMode } from "./entity-collector.ts";
+import type { Place } from "./finding.ts";
 import type { ItemRun } from "./item-run.ts";
 import type { MappedEntity } from "./mapped-entity.ts";
 import type { Dropped, Failed, Mapped } from "./outcome.ts";
 import { type Field, fieldsOf, type Template } from "./template.ts";
-
-/** What became of a wanted item under one mapping, without its position. */
-export type EntityResult = Positionless<Mapped> | Positionless<Dropped> | Positionless<Failed>;
-
-type Positionless<T> = Omit<T, "element" | "mapping">;
 
 /** One entry of `mappings`. Its code is made when it first meets an item. */
 export class CompiledEntity {
@@ -16,29 +12,32 @@ export class CompiledEntity {
   readonly path: string;
   readonly template: Template;
   readonly #mode: MappingMode;
+  readonly #place: Place;
   #assemble: EntityAssembler | null = null;
 
   constructor(path: string, template: Template, mode: MappingMode) {
     this.path = path;
     this.template = template;
     this.#mode = mode;
+    this.#place = { path, expression: null };
   }
 
   get fields(): readonly Field[] {
     return fieldsOf(this.template);
   }
 
-  map(item: ItemRun): EntityResult {
+  /** What becomes of a wanted item. `element` and `mapping` are the outcome's. */
+  map(item: ItemRun, element: number | null, mapping: number): Mapped | Dropped | Failed {
     const collector = new EntityCollector(this.#mode, item);
     const entity = this.#run(collector, item);
-    collector.finish(entity, { path: this.path, expression: null });
+    collector.finish(entity, this.#place);
     const { failure, emptiness, findings } = collector;
-    if (failure !== null) return { status: "failed", reason: failure, findings };
+    if (failure !== null) return { status: "failed", reason: failure, findings, element, mapping };
     if (emptiness !== null || entity === null) {
       if (emptiness === null) throw new Error("a mapping gave no entity and no reason");
-      return { status: "dropped", reason: emptiness, findings };
+      return { status: "dropped", reason: emptiness, findings, element, mapping };
     }
-    return { status: "mapped", entity, findings };
+    return { status: "mapped", entity, findings, element, mapping };
   }
 
   #run(collector: EntityCollector, item: ItemRun): MappedEntity | null {

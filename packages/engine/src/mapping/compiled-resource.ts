@@ -1,8 +1,9 @@
+import { isObject } from "../jq/values/type-of.ts";
 import type { JqValue } from "../jq/values/value.ts";
 import { hostOf } from "./environment.ts";
 import { explainItem, type ItemExplanation } from "./explain/explain-item.ts";
 import { newItemRun } from "./item-run.ts";
-import { itemsOf, type MapOptions, mapItem } from "./map-item.ts";
+import { itemsOf, type MapOptions, mapItem, notAnItem } from "./map-item.ts";
 import type { MappedEntity } from "./mapped-entity.ts";
 import type { Outcome } from "./outcome.ts";
 import type { ResourceParts } from "./resource-parts.ts";
@@ -35,10 +36,15 @@ export class CompiledResource {
   map(item: JqValue, options: MapOptions = {}): Outcome[] {
     const parts = this.#parts;
     const host = hostOf(options, parts.defaults);
+    if (parts.itemsToParse === null) {
+      return isObject(item)
+        ? mapItem(parts, newItemRun(item, host, parts.budget), null, options)
+        : notAnItem(parts, item);
+    }
     const taken = itemsOf(parts, item, host);
     if ("outcomes" in taken) return taken.outcomes;
     return taken.items.flatMap((each, position) =>
-      mapItem(parts, newItemRun(each, host, parts.budget), parts.itemsToParse === null ? null : position, options),
+      mapItem(parts, newItemRun(each, host, parts.budget), position, options),
     );
   }
 

@@ -5,7 +5,7 @@ import type { Run } from "../jq/values/run.ts";
 import type { JqValue } from "../jq/values/value.ts";
 import type { EntityCollector } from "./entity-collector.ts";
 import type { MappedEntity } from "./mapped-entity.ts";
-import { type Field, fieldsOf, type Template } from "./template.ts";
+import { type Field, type FieldRole, fieldsOf, type Template } from "./template.ts";
 
 /** Evaluates every field of a mapping on one item; null if there is no identifier or no blueprint. */
 export type EntityAssembler = (collector: EntityCollector, run: Run, item: JqValue) => MappedEntity | null;
@@ -19,7 +19,7 @@ const ITEM = Code.name("item");
  *
  * ```js
  * let identifier1;
- * try { identifier1 = collector.take(field2, evaluate3(run, item)); } catch (error) { identifier1 = collector.caught(field2, error); }
+ * try { identifier1 = collector.name(field2, evaluate3(run, item)); } catch (error) { identifier1 = collector.caught(field2, error); }
  * …
  * return { identifier: identifier1, properties: { url: v7, ["a b"]: v8 } };
  * ```
@@ -45,6 +45,8 @@ export function emitAssembler(template: Template): { readonly code: Code; readon
   return { code, values: scope.values };
 }
 
+const TAKES_ANY: ReadonlySet<FieldRole> = new Set<FieldRole>(["title", "property", "searchLeaf"]);
+
 function isNeeded({ role }: Field): boolean {
   return role === "identifier" || role === "blueprint";
 }
@@ -56,7 +58,8 @@ function evaluation(field: Field, scope: Scope, names: Map<Field, Code>): Code {
   const place = scope.value(field, "field");
   const found =
     constant === undefined ? js`${scope.value(first, "evaluate")}(${RUN}, ${ITEM})` : scope.value(constant, "constant");
-  return js`let ${value};\ntry { ${value} = ${COLLECTOR}.take(${place}, ${found}); } catch (error) { ${value} = ${COLLECTOR}.caught(${place}, error); }\n`;
+  const take = TAKES_ANY.has(field.role) ? js`value` : js`name`;
+  return js`let ${value};\ntry { ${value} = ${COLLECTOR}.${take}(${place}, ${found}); } catch (error) { ${value} = ${COLLECTOR}.caught(${place}, error); }\n`;
 }
 
 function literal(template: Template, scope: Scope, names: ReadonlyMap<Field, Code>): Code {

@@ -20,7 +20,7 @@ export class Abandoned {}
 
 /**
  * Takes the value of each field of one (item, mapping), holds it to the rules of its role, and remembers what was
- * wrong. Generated code calls it once per field.
+ * wrong. Generated code calls {@link value} or {@link name} once per field.
  */
 export class EntityCollector {
   readonly findings: Finding[] = [];
@@ -37,7 +37,17 @@ export class EntityCollector {
     this.#item = item;
   }
 
-  /** The value of a field, undefined for none, as it goes into the entity. */
+  /** The value of a field that takes any JSON. Nearly all are scalars, which are looked at here and now. */
+  value(field: Field, found: JqValue | undefined): JqValue {
+    return this.#scan.takesScalar(found) ? found : this.take(field, found);
+  }
+
+  /** The value of a field that has to be a name of something: nearly always a text. */
+  name(field: Field, found: JqValue | undefined): JqValue {
+    return typeof found === "string" && found !== "" && this.#scan.takesScalar(found) ? found : this.take(field, found);
+  }
+
+  /** The value of any field, undefined for none, as it goes into the entity. */
   take(field: Field, found: JqValue | undefined): JqValue {
     if (found === undefined && field.expression.isBroken) return this.#broken(field);
     // What jq prints as null is null.

@@ -24,7 +24,7 @@ export type Items = { readonly items: readonly JqObject[] } | { readonly outcome
 
 /** Checks a raw item and, with `itemsToParse`, takes it apart. */
 export function itemsOf(parts: ResourceParts, raw: JqValue, host: Host): Items {
-  if (!isObject(raw)) return { outcomes: failed(parts, notAnObject(parts.index, raw)) };
+  if (!isObject(raw)) return { outcomes: notAnItem(parts, raw) };
   if (parts.itemsToParse === null) return { items: [raw] };
   const expansion = expandItem(parts.itemsToParse, newItemRun(raw, host, parts.budget));
   if (expansion instanceof Finding) return { outcomes: failed(parts, expansion) };
@@ -36,13 +36,13 @@ export function mapItem(parts: ResourceParts, item: ItemRun, element: number | n
   const isWanted = parts.selector === null || select(parts.selector, item);
   if (isWanted instanceof Finding) return failed(parts, isWanted, element);
   if (!isWanted) return filtered(parts, item, element, options);
-  return parts.mappings.map((entity, mapping) => ({ ...entity.map(item), element, mapping }));
+  return parts.mappings.map((entity, mapping) => entity.map(item, element, mapping));
 }
 
 function filtered(parts: ResourceParts, item: ItemRun, element: number | null, options: MapOptions): Outcome[] {
   const { path = "", expression } = parts.selector ?? {};
   return parts.mappings.map((entity, mapping) => {
-    const result = options.entitiesOfFiltered === true ? entity.map(item) : null;
+    const result = options.entitiesOfFiltered === true ? entity.map(item, element, mapping) : null;
     const mapped = result?.status === "mapped" ? result.entity : null;
     return {
       status: "filtered",
@@ -67,6 +67,11 @@ function emptyList(parts: ResourceParts): Outcome[] {
     element: null,
     mapping,
   }));
+}
+
+/** Says that an item is no item. */
+export function notAnItem(parts: ResourceParts, raw: JqValue): Outcome[] {
+  return failed(parts, notAnObject(parts.index, raw));
 }
 
 function failed(parts: ResourceParts, reason: Finding, element: number | null = null): Outcome[] {

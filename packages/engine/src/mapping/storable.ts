@@ -25,6 +25,25 @@ export class StorableScan {
   /** At least the characters that the values take as JSON, but for escapes and the digits of doubles. */
   #characters = 0;
 
+  /** Whether the value is nearly all that values are, and fine as it is: a text, a boolean, a finite number. Else nothing is counted. */
+  takesScalar(value: JqValue | undefined): value is string | number | boolean {
+    switch (typeof value) {
+      case "string":
+        if (textFault(value) !== null) return false;
+        this.#characters += 1 + value.length;
+        return true;
+      case "number":
+        if (!Number.isFinite(value)) return false;
+        this.#characters += 1;
+        return true;
+      case "boolean":
+        this.#characters += 1;
+        return true;
+      default:
+        return false;
+    }
+  }
+
   /** The value as the catalog can hold it: the same object wherever nothing had to change. */
   take(value: JqValue): JqValue {
     this.fault = null;
@@ -74,16 +93,19 @@ export class StorableScan {
   }
 
   #object(object: JqObject, level: number): JqObject {
-    const changed: [string, JqValue][] = [];
+    let changed: [string, JqValue][] | null = null;
     for (const key of Object.keys(object)) {
       if (this.fault !== null) break;
       this.#text(key);
       const member = object[key] ?? null;
+      if (this.takesScalar(member)) continue;
       const taken = this.#value(member, level + 1);
-      if (taken !== member) changed.push([key, taken]);
+      if (taken === member) continue;
+      changed ??= [];
+      changed.push([key, taken]);
     }
     // Entries, not assignments: `__proto__` is a key like any other.
-    return changed.length === 0 ? object : Object.fromEntries([...Object.entries(object), ...changed]);
+    return changed === null ? object : Object.fromEntries([...Object.entries(object), ...changed]);
   }
 }
 

@@ -14,7 +14,10 @@ const RECURSION_DEPTH = 200;
  * charged while it is made: `reduce range(40) as $i (1; [., .]) | tojson` is small to hold and endless to write.
  */
 export function formatJson(value: JqValue, run?: Run): string {
-  return printsAsJson(value, 0, run) ? JSON.stringify(value) : compact(value, 0, run);
+  if (!printsAsJson(value, 0, run)) return compact(value, 0, run);
+  const text = JSON.stringify(value);
+  // jq escapes U+007F, which stands in strings alone.
+  return text.includes("\u007f") ? text.replaceAll("\u007f", "\\u007f") : text;
 }
 
 /** A value as `jq .` writes it, over several lines: `indent` is a number of spaces, or a tab. Zero only breaks lines. */
