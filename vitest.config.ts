@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { defineConfig, type ViteUserConfig } from "vitest/config";
 
 // Projects do not inherit these from the root, so each names them: tests read TypeScript sources, never a stale dist.
-const fromSource = { ssr: { resolve: { conditions: ["source", "node", "import", "module", "default"] } } };
+const fromSource = { ssr: { resolve: { conditions: ["source", "node"] } } };
 const unitTestsOf = (name: string) => ({
   ...fromSource,
   test: { name, root: `packages/${name}`, include: ["src/**/*.test.ts"] },

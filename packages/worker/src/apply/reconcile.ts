@@ -102,7 +102,7 @@ async function failuresOf(
         WHERE integration = ${record.integration} AND sync_id = ${sync.sync_id} AND state <> 'finished') AS kinds,
       (SELECT count(*) FROM catalog.raw_record
         WHERE integration = ${record.integration} AND seq >= ${sync.started_seq} AND seq < ${record.seq}
-          AND status = 'set_aside') AS set_aside`.execute(tx);
+          AND sync_id = ${sync.sync_id} AND status = 'set_aside') AS set_aside`.execute(tx);
   const [found] = rows;
   return { failedItems: found?.items ?? 0, failedKinds: (found?.kinds ?? 0) + (found?.set_aside ?? 0) };
 }

@@ -46,5 +46,13 @@ export function openDatabase(url: string, options: DatabaseOptions): Database {
   });
   pool.on("error", options.onIdleError);
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
-  return { db, pool, close: () => db.destroy() };
+  return {
+    db,
+    pool,
+    close: async () => {
+      await db.destroy();
+      // kysely ends the pool only if it ever used it.
+      if (!pool.ending) await pool.end();
+    },
+  };
 }

@@ -1,0 +1,213 @@
+import { zstdCompressSync } from "node:zlib";
+import {
+  type Change,
+  firstNeeds,
+  LoadedCatalog,
+  type Plan,
+  type PlanInput,
+  type PlanSettings,
+  planChanges,
+  planInRounds,
+} from "@longshore/engine";
+import { type EntityRef, problem } from "@longshore/shared";
+import { sql } from "kysely";
+import type { Blueprints } from "../catalog/blueprint-cache.ts";
+import { entityKey } from "../catalog/entity-key.ts";
+import { lockHead } from "../catalog/head.ts";
+import { loadPart } from "../catalog/load-part.ts";
+import type { Tx } from "../database/database.ts";
+import { transact } from "../database/transaction.ts";
+import type { Applying, IntegrationRow } from "./applying.ts";
+import { commitPlan } from "./commit-plan.ts";
+import type { Caller, EntityCall, EntityCallResult, InputResult } from "./entity-call.ts";
+import { parsedDestination } from "./record-context.ts";
+
+/** The log of the entity API. */
+const API_LOG = 0;
+
+/** Undoes the transaction and still gives its result. */
+class Undone extends Error {
+  readonly result: EntityCallResult;
+
+  constructor(result: EntityCallResult) {
+    super("nothing is written");
+    this.result = result;
+  }
+}
+
+/**
+ * Plans, writes and logs a call of the entity API in one transaction, so that its caller is answered with what happened.
+ * A call that changes nothing for the better (all inputs refused, or only validated) leaves no trace.
+ */
+export async function callEntityApi(deps: Applying, call: EntityCall): Promise<EntityCallResult> {
+  try {
+    return await transact(deps.db, (tx) => takeCall(deps, tx, call));
+  } catch (error) {
+    if (error instanceof Undone) return error.result;
+    throw error;
+  }
+}
+
+async function takeCall(deps: Applying, tx: Tx, call: EntityCall): Promise<EntityCallResult> {
+  const head = await lockHead(tx);
+  const now = deps.clock.now();
+  const blueprints = await deps.blueprints.load(tx, head.blueprintsVersion);
+  const integration = await exporterOf(tx, call.caller);
+  const refused = await refusals(tx, call);
+  const plan = await planCall(tx, call, refused, blueprints, await settingsOf(deps, tx, call, integration, now));
+  const result = resultOf(plan, call, refused);
+  const all = [...result.writes, ...result.deletes];
+  const isRefused = call.atomic && all.some(({ status }) => status === "rejected");
+  if (call.validationOnly || isRefused || all.every(({ status }) => status === "rejected")) throw new Undone(result);
+  await commitPlan(tx, plan, blueprints, {
+    trigger: { orgId: deps.org, userId: call.caller.id, origin: call.caller.userAgent ?? "API", at: now.toISOString() },
+    datasource: call.caller.userAgent,
+    inputCause: () => ({ type: "api" }),
+    reconciliation: null,
+    destination: integration === null ? null : parsedDestination(integration),
+  });
+  await logCall(tx, call, head.appliedNo, now, result);
+  return result;
+}
+
+/** The integration whose exporter calls; null for people and other programs. */
+async function exporterOf(tx: Tx, { userAgent }: Caller): Promise<IntegrationRow | null> {
+  const installation = /^port-ocean\/[^/]+\/[^/]+\/([^/]+)\/exporter$/.exec(userAgent ?? "")?.[1];
+  if (installation === undefined) return null;
+  const found = await tx
+    .selectFrom("catalog.integration")
+    .selectAll()
+    .where("installation_id", "=", installation)
+    .where("deleted_at", "is", null)
+    .executeTakeFirst();
+  return found ?? null;
+}
+
+async function settingsOf(
+  deps: Applying,
+  tx: Tx,
+  call: EntityCall,
+  integration: IntegrationRow | null,
+  now: Date,
+): Promise<PlanSettings> {
+  return {
+    at: now.toISOString(),
+    by: call.caller.id,
+    integration: integration === null ? null : String(integration.id),
+    seq: integration === null ? 0 : await lastSeq(tx, integration.id),
+    merge: call.merge,
+    createMissingRelatedEntities: call.createMissingRelatedEntities,
+    waitForTargets: false,
+    deleteDependentEntities: call.deleteDependentEntities,
+    mode: deps.mode,
+    deletes: "any",
+  };
+}
+
+/** An entity that an exporter writes itself was seen where its log is now. */
+async function lastSeq(tx: Tx, integration: number): Promise<number> {
+  const { rows } = await sql<{ seq: number }>`
+    SELECT next_seq - 1 AS seq FROM catalog.log WHERE integration = ${integration}`.execute(tx);
+  return rows[0]?.seq ?? 0;
+}
+
+/** Writes that are refused because their entity exists or does not, by position. */
+async function refusals(tx: Tx, call: EntityCall): Promise<ReadonlyMap<number, InputResult>> {
+  const { existing = "write", absent = "create" } = call;
+  const refused = new Map<number, InputResult>();
+  if (existing === "write" && absent === "create") return refused;
+  const refs = (call.writes ?? []).map(({ blueprint, identifier }) =>
+    typeof identifier === "string" ? { blueprint, identifier } : null,
+  );
+  const found = await existingKeys(tx, refs);
+  for (const [index, ref] of refs.entries()) {
+    if (ref === null) continue;
+    const name = `\`${ref.blueprint}/${ref.identifier}\``;
+    const exists = found.has(entityKey(ref));
+    const fault =
+      exists && existing === "refuse"
+        ? problem("identifier_taken", `${name} exists`, { path: "identifier" })
+        : !exists && absent === "refuse"
+          ? problem("not_found", `there is no ${name}`, { path: "identifier" })
+          : null;
+    if (fault !== null) refused.set(index, { status: "rejected", ref, entity: null, problems: [fault] });
+  }
+  return refused;
+}
+
+async function existingKeys(tx: Tx, refs: readonly (EntityRef | null)[]): Promise<ReadonlySet<string>> {
+  const keys = refs.flatMap((ref) => (ref === null ? [] : entityKey(ref)));
+  const { rows } = await sql<{ key: string }>`
+    SELECT key FROM catalog.entity WHERE key = ANY(${keys}::uuid[])`.execute(tx);
+  return new Set(rows.map((row) => row.key));
+}
+
+async function planCall(
+  tx: Tx,
+  call: EntityCall,
+  refused: ReadonlyMap<number, InputResult>,
+  blueprints: Blueprints,
+  settings: PlanSettings,
+): Promise<Plan> {
+  const entities = (call.writes ?? []).filter((_, index) => !refused.has(index));
+  const input: PlanInput = { entities, deletes: call.deletes ?? [] };
+  const view = new LoadedCatalog(blueprints.byIdentifier);
+  return planInRounds(
+    view,
+    firstNeeds(input, view),
+    (needs) => loadPart(tx, needs),
+    () => planChanges(input, view, settings),
+  );
+}
+
+const STATUS = {
+  create: "created",
+  update: "updated",
+  unchanged: "unchanged",
+  delete: "deleted",
+  waiting: "rejected",
+  rejected: "rejected",
+} as const;
+
+/** What became of each input of the call. Each input of a plan is answered by exactly one change. */
+function resultOf(plan: Plan, call: EntityCall, refused: ReadonlyMap<number, InputResult>): EntityCallResult {
+  const answers = { entities: [] as InputResult[], deletes: [] as InputResult[] };
+  for (const change of plan.changes) {
+    for (const { list, index } of change.inputs) answers[list][index] = inputResult(change);
+  }
+  const planned = answers.entities.values();
+  const writes = (call.writes ?? []).flatMap((_, index) => refused.get(index) ?? planned.next().value ?? []);
+  const deleted = plan.changes.filter((change) => change.action === "delete").map((change) => change.ref);
+  return { writes, deletes: answers.deletes, deleted };
+}
+
+function inputResult(change: Change): InputResult {
+  const entity = "after" in change ? change.after : null;
+  return { status: STATUS[change.action], ref: change.ref, entity, problems: change.problems };
+}
+
+/** The call as a record of its own log, applied in the transaction that appends it. */
+async function logCall(
+  tx: Tx,
+  call: EntityCall,
+  appliedNo: number,
+  now: Date,
+  { writes, deletes }: EntityCallResult,
+): Promise<void> {
+  const body = zstdCompressSync(Buffer.from(call.body));
+  const counts = Object.groupBy([...writes, ...deletes], ({ status }) => status);
+  const outcomes = Object.fromEntries(Object.entries(counts).map(([status, list]) => [status, list?.length ?? 0]));
+  await sql`
+    WITH log AS (
+      UPDATE catalog.log SET next_seq = next_seq + 1 WHERE integration = ${API_LOG} RETURNING next_seq - 1 AS seq
+    ), progress AS (
+      UPDATE catalog.log_progress SET applied_seq = (SELECT seq FROM log) WHERE integration = ${API_LOG}
+    ), payload AS (
+      INSERT INTO catalog.raw_payload (encoding, body) VALUES ('zstd', ${body}) RETURNING id
+    )
+    INSERT INTO catalog.raw_record (integration, seq, type, payload, items, bytes, received_at, status, attempts,
+      applied_no, applied_at, outcomes)
+    SELECT ${API_LOG}, log.seq, 'api', payload.id, ${writes.length + deletes.length}, ${call.body.length}, ${now},
+      'applied', 1, ${appliedNo}, ${now}, ${JSON.stringify(outcomes)}::json
+    FROM log, payload`.execute(tx);
+}
