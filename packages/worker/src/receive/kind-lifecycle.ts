@@ -5,7 +5,7 @@ import { resourceOfIdentifier } from "./kind-identifier.ts";
 import { append, type LockedLog, lockLog } from "./log.ts";
 import type { Receiving } from "./receiving.ts";
 import type { LifecycleAcknowledgement } from "./sync-lifecycle.ts";
-import { addResources, findSync, integrationOfSync, runningSync, type SyncRow, setResourceState } from "./sync-row.ts";
+import { addResources, findSync, integrationOf, runningSync, type SyncRow, setResourceState } from "./sync-row.ts";
 
 export interface KindMessage {
   readonly syncId: string;
@@ -17,7 +17,7 @@ export async function receiveKindLifecycle(
   deps: Receiving,
   { syncId, body }: KindMessage,
 ): Promise<LifecycleAcknowledgement> {
-  const integration = await integrationOfSync(deps.db, syncId);
+  const integration = await integrationOf(deps.db, syncId, body.integration_id);
   const repeated = await transact(deps.db, async (tx) => {
     const log = await lockLog(tx, integration);
     if (await isKnown(tx, integration, syncId, body)) return true;

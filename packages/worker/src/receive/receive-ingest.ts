@@ -1,11 +1,12 @@
 import type { Readable } from "node:stream";
 import { refusal } from "../api-error.ts";
+import type { IntegrationRow } from "../apply/applying.ts";
 import type { Tx } from "../database/database.ts";
 import { transact } from "../database/transaction.ts";
 import { refuseWhenFull } from "./backlog.ts";
 import { append, deleted, lockLog } from "./log.ts";
 import { readConfig } from "./mapping-of-sync.ts";
-import type { IntegrationRow, Receiving } from "./receiving.ts";
+import type { Receiving } from "./receiving.ts";
 import { scanBody } from "./scan-body.ts";
 import { scanJsonItems, scanNdjsonItems } from "./scan-plain-body.ts";
 import { type StagedChunk, Staging } from "./staging.ts";

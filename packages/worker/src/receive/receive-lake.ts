@@ -1,11 +1,12 @@
 import type { Readable } from "node:stream";
 import type { MappingConfig } from "@longshore/shared";
+import type { IntegrationRow } from "../apply/applying.ts";
 import type { Tx } from "../database/database.ts";
 import { transact } from "../database/transaction.ts";
 import { refuseWhenFull } from "./backlog.ts";
 import { append, deleted, type LockedLog, lockLog, type NewRecord } from "./log.ts";
 import { misfit, readConfig } from "./mapping-of-sync.ts";
-import type { IntegrationRow, Receiving } from "./receiving.ts";
+import type { Receiving } from "./receiving.ts";
 import { scanBody } from "./scan-body.ts";
 import { type LakeBatch, type LakeScan, scanLakeBody } from "./scan-lake-body.ts";
 import { type StagedChunk, Staging } from "./staging.ts";

@@ -1,11 +1,7 @@
-import type { Selectable } from "kysely";
 import type { Db } from "../database/database.ts";
-import type { Schema } from "../database/schema.ts";
 import type { Clock } from "../settings/clock.ts";
 import type { BacklogLimits } from "./backlog.ts";
 import type { BodyLimits } from "./scan-body.ts";
-
-export type IntegrationRow = Selectable<Schema["catalog.integration"]>;
 
 export type ReceiveLimits = BodyLimits & BacklogLimits;
 

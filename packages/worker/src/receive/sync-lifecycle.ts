@@ -1,12 +1,12 @@
 import { checkMappingConfig, type FlagSource, mappingFlags, type SyncLifecycle } from "@longshore/shared";
-import { ApiError, refusal } from "../api-error.ts";
-import type { Db, Tx } from "../database/database.ts";
+import { ApiError } from "../api-error.ts";
+import type { Tx } from "../database/database.ts";
 import { transact } from "../database/transaction.ts";
 import { resourceOfIdentifier } from "./kind-identifier.ts";
-import { append, deleted, type LockedLog, lockLog } from "./log.ts";
+import { append, type LockedLog, lockLog } from "./log.ts";
 import { readConfig, versionOf } from "./mapping-of-sync.ts";
 import type { Receiving } from "./receiving.ts";
-import { addResources, findSync, integrationOfSync, runningSync, type SyncRow, unknownSync } from "./sync-row.ts";
+import { addResources, findSync, integrationOf, runningSync, type SyncRow, unknownSync } from "./sync-row.ts";
 
 export interface SyncMessage {
   readonly syncId: string;
@@ -39,21 +39,6 @@ export async function receiveSyncLifecycle(
 
 function isStarted(body: SyncLifecycle): body is Started {
   return body.status === "started";
-}
-
-/** By the name that the message carries, else by the sync. */
-async function integrationOf(db: Db, syncId: string, installationId: string | undefined): Promise<number> {
-  if (installationId === undefined) return integrationOfSync(db, syncId);
-  const row = await db
-    .selectFrom("catalog.integration")
-    .select(["id", "deleted_at"])
-    .where("installation_id", "=", installationId)
-    .orderBy("id", "desc")
-    .limit(1)
-    .executeTakeFirst();
-  if (row === undefined) throw refusal("not_found", `no integration \`${installationId}\``);
-  if (row.deleted_at !== null) throw deleted(installationId);
-  return row.id;
 }
 
 /** From now on it is the sync of the integration: older ones take no records any more. */

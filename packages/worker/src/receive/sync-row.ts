@@ -2,7 +2,7 @@ import type { Selectable } from "kysely";
 import { refusal } from "../api-error.ts";
 import type { Db, Tx } from "../database/database.ts";
 import type { Schema } from "../database/schema.ts";
-import type { LockedLog } from "./log.ts";
+import { deleted, type LockedLog } from "./log.ts";
 
 export type SyncRow = Selectable<Schema["catalog.sync"]>;
 
@@ -15,8 +15,23 @@ export function findSync(tx: Tx, integration: number, syncId: string): Promise<S
     .executeTakeFirst();
 }
 
+/** The integration that a message is about: by the name that it carries, else by the sync. @throws {ApiError} */
+export async function integrationOf(db: Db, syncId: string, installationId: string | undefined): Promise<number> {
+  if (installationId === undefined) return integrationOfSync(db, syncId);
+  const row = await db
+    .selectFrom("catalog.integration")
+    .select(["id", "deleted_at"])
+    .where("installation_id", "=", installationId)
+    .orderBy("id", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  if (row === undefined) throw refusal("not_found", `no integration \`${installationId}\``);
+  if (row.deleted_at !== null) throw deleted(installationId);
+  return row.id;
+}
+
 /** The integration whose sync this is; the newest, should two clients have chosen the same name. @throws {ApiError} */
-export async function integrationOfSync(db: Db, syncId: string): Promise<number> {
+async function integrationOfSync(db: Db, syncId: string): Promise<number> {
   const row = await db
     .selectFrom("catalog.sync")
     .select("integration")
