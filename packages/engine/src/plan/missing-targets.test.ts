@@ -240,6 +240,13 @@ describe("a cycle of waiting entities", () => {
     write("domain/c", { relations: { next: "a" } }),
   ];
 
+  test("is applied when what held it up is created bare, though a write of that still waits", () => {
+    const uses = (name: string, ...targets: string[]) => write(`service/${name}`, { relations: { uses: targets } });
+    const waiting = catalogOf(uses("e", "m"), uses("p", "e", "q"), uses("q", "p", "y"));
+    const plan = planChanges({ entities: [uses("m", "y", "e")] }, waiting, creating);
+    expect(lines(plan).toSorted()).toEqual(["e", "m", "p", "q", "y"].map((name) => `create service/${name}`));
+  });
+
   test("is applied together by the write that closes it", () => {
     const plan = planChanges({ entities: ring }, emptyCatalog, settings);
     expect(lines(plan)).toEqual(["create domain/c", "create domain/a", "create domain/b"]);

@@ -36,6 +36,8 @@ export function forgetWaiting(planning: Planning, ref: EntityRef): void {
 
 /** An entity came or went: what waits for it may go on, or has more to wait for. */
 export function notifyWaiting(planning: Planning, ref: EntityRef, cause: Cause): void {
+  // A bare target may appear while its own write still waits: what led through it to a missing entity leads there no more.
+  if (planning.blockedBy.has(entityKey(ref))) planning.blockedBy.clear();
   settle(planning, waitersOf(planning, ref, cause));
 }
 
