@@ -5,6 +5,7 @@ import type { MemoryCatalog } from "./catalog/memory-catalog.ts";
 import { planChanges } from "./plan-changes.ts";
 import { firstNeeds, planInRounds } from "./plan-in-rounds.ts";
 import type { PlanInput } from "./plan-input.ts";
+import { planReconciliation } from "./reconcile.ts";
 import { blueprints, catalogOf, emptyCatalog, lines, pod, ref, settings, write } from "./small-world.fixture.ts";
 
 const byIdentifier = new Map(blueprints.map((blueprint) => [blueprint.identifier, blueprint]));
@@ -103,4 +104,10 @@ test("revisions go on after a deletion that only a tombstone remembers", async (
   const gone = catalog.applyPlan(planChanges({ deletes: [ref("service/a")] }, catalog, settings));
   const { plan } = await inRounds({ entities: [write("service/a")] }, gone);
   expect(plan.changes).toMatchObject([{ action: "create", revision: 3 }]);
+});
+
+test("the end of a sync cannot be planned without what the integration owns, instead of deleting nothing in silence", () => {
+  const view = new LoadedCatalog(byIdentifier);
+  const sync = { type: "full", startedAt: 1, failedItems: 0, failedKinds: 0, threshold: 1 } as const;
+  expect(() => planReconciliation(sync, view, { ...settings, integration: "one" })).toThrow("without ownership");
 });

@@ -36,7 +36,9 @@ function namedTargets({ relations = {} }: EntityWrite): Record<string, StoredRel
 
 /**
  * Makes a plan over a catalog that is loaded piece by piece: plan, load what was missing, plan again, until nothing
- * is. `plan` must be pure (`planChanges`, `planReconciliation`), since it is called once per round.
+ * is. `plan` must be pure (`planChanges`, `planReconciliation`), since it is called once per round. `load` answers out
+ * of one state of the catalog: one transaction, under whatever lock keeps others from applying. What it throws is
+ * thrown on. docs/planning.md has an example.
  */
 export async function planInRounds<T>(
   view: LoadedCatalog,

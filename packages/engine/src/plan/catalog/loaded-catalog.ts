@@ -8,9 +8,11 @@ import { entityKey } from "./entity-key.ts";
 import { EntityStore } from "./entity-store.ts";
 import { WaitingStore } from "./waiting-store.ts";
 
-/** What is known of the end of a sync; only a reconciliation asks for it. */
+/** What `planReconciliation` asks of the integration whose sync ends; no other plan does. */
 export interface LoadedOwnership {
+  /** All that it owns, and what of it no record mapped since *started* (`EndedSync.startedAt`). */
   readonly owned: OwnedEntities;
+  /** Every waiting write of its own. */
   readonly waiting: readonly WaitingEntity[];
 }
 
@@ -113,11 +115,18 @@ export class LoadedCatalog implements CatalogView {
   }
 
   owned(): OwnedEntities {
-    return this.#ownership?.owned ?? { total: 0, stale: [] };
+    return this.#ownershipOf().owned;
   }
 
   waitingOf(): readonly WaitingEntity[] {
-    return this.#ownership?.waiting ?? [];
+    return this.#ownershipOf().waiting;
+  }
+
+  /** To answer that nothing is owned would end a sync without a deletion, and without a word. */
+  #ownershipOf(): LoadedOwnership {
+    if (this.#ownership === undefined)
+      throw new Error("a LoadedCatalog without ownership cannot plan the end of a sync");
+    return this.#ownership;
   }
 
   #needEntity(ref: EntityRef, known: ReadonlySet<string> = this.#known.entities): void {
