@@ -1,0 +1,158 @@
+import { availableParallelism, homedir } from "node:os";
+import { join } from "node:path";
+import * as z from "zod";
+import { DEFAULT_HTTP_LIMITS } from "../http/server-deps.ts";
+import { DEFAULT_MAP_POOL } from "../map/map-pool.ts";
+import { type Environment, type Setting, setting } from "./setting.ts";
+
+const ROLES = ["api", "drain", "publish"] as const;
+/** What a process does: answer HTTP, work on what came in, send what changed. */
+export type Role = (typeof ROLES)[number];
+
+const text = z.string();
+const url = (...schemes: string[]) =>
+  text.refine((value) => schemes.some((scheme) => value.startsWith(`${scheme}://`)) && URL.canParse(value), {
+    error: `must be a URL that starts with ${schemes.map((scheme) => `${scheme}://`).join(" or ")}`,
+  });
+const list = text.transform((value) => value.split(",").map((each) => each.trim()));
+const number = (least: number, most: number) =>
+  text
+    .regex(/^\d+$/, "must be a whole number")
+    .transform(Number)
+    .pipe(z.number().min(least, `must be at least ${least}`).max(most, `must be at most ${most}`));
+const oneOf = <const T extends string>(...values: readonly T[]) =>
+  z.enum(values, { error: `must be ${values.join(" or ")}` });
+const roles = list.pipe(z.array(oneOf(...ROLES)).min(1));
+const brokers = list.pipe(
+  z.array(text.regex(/^[^\s:]+:\d+$|^\[[\da-f:]+\]:\d+$/i, "must be host:port, several with commas")),
+);
+const yesOrNo = oneOf("true", "false").transform((value) => value === "true");
+const orNone = <T>(schema: z.ZodType<T>): z.ZodType<T | null> => schema;
+
+/** Every setting. The only place where one is declared: flags, checks and the table of docs/operations.md come from it. */
+export const SETTINGS = {
+  dataFolder: setting("LONGSHORE_DATA", text, {
+    flag: "--data",
+    fallback: defaultDataFolder,
+    shown: "`$XDG_DATA_HOME/longshore`, else `~/.local/share/longshore`",
+    meaning:
+      "Folder of the embedded PostgreSQL and of generated credentials. Processes of one machine that name the same folder share the database.",
+  }),
+  databaseUrl: setting("DATABASE_URL", orNone(url("postgres", "postgresql")), {
+    fallback: null,
+    shown: "the embedded PostgreSQL",
+    meaning:
+      "PostgreSQL 15 or later, with the right to create schemas. A direct connection, not one through a transaction pooler.",
+  }),
+  databaseConnections: setting("LONGSHORE_DATABASE_CONNECTIONS", number(4, 1_000), {
+    fallback: 16,
+    meaning: "The most connections that this process holds for the catalog. The queue takes up to 10 more.",
+  }),
+  redisUrl: setting("REDIS_URL", orNone(url("redis", "rediss")), {
+    fallback: null,
+    shown: "the queue is in PostgreSQL",
+    meaning: "Redis 6.2 or later for the queue, with `maxmemory-policy noeviction`.",
+  }),
+  kafkaBrokers: setting("KAFKA_BROKERS", brokers, {
+    fallback: [],
+    shown: "none: changes are kept in the outbox",
+    meaning: "Kafka for the changelog: `host:port`, several with commas.",
+  }),
+  kafkaTls: setting("KAFKA_TLS", yesOrNo, { fallback: false, meaning: "Whether to speak TLS to Kafka." }),
+  kafkaMechanism: setting("KAFKA_SASL_MECHANISM", oneOf("plain", "scram-sha-256", "scram-sha-512"), {
+    fallback: "scram-sha-512",
+    meaning: "How to sign in at Kafka: `plain`, `scram-sha-256` or `scram-sha-512`. Used with a user name only.",
+  }),
+  kafkaUsername: setting("KAFKA_USERNAME", orNone(text), { fallback: null, meaning: "User name for Kafka." }),
+  kafkaPassword: setting("KAFKA_PASSWORD", orNone(text), { fallback: null, meaning: "Password for Kafka." }),
+  host: setting("LONGSHORE_HOST", text, {
+    flag: "--host",
+    fallback: "127.0.0.1",
+    meaning: "Address to listen on. `0.0.0.0` lets other machines in.",
+  }),
+  port: setting("LONGSHORE_PORT", number(0, 65_535), {
+    flag: "--port",
+    fallback: 8787,
+    meaning: "Port to listen on; `0` takes any free one.",
+  }),
+  publicUrl: setting("LONGSHORE_PUBLIC_URL", orNone(url("http", "https")), {
+    flag: "--public-url",
+    fallback: null,
+    shown: "what each request says in `Host`",
+    meaning: "What clients reach the API at, for the URLs in answers; behind a proxy.",
+  }),
+  roles: setting("LONGSHORE_ROLES", roles, {
+    flag: "--roles",
+    fallback: [...ROLES],
+    meaning: "What this process does: `api`, `drain`, `publish`, several with commas.",
+  }),
+  organization: setting("LONGSHORE_ORG", text.regex(/^[\w.-]{1,100}$/, "must be 1-100 of a-z, 0-9, `_`, `.`, `-`"), {
+    fallback: "org_local",
+    meaning: "Id of the organization; it names the Kafka topics.",
+  }),
+  organizationName: setting("LONGSHORE_ORG_NAME", text, { fallback: "Longshore", meaning: "Its name, for people." }),
+  clientId: setting("LONGSHORE_CLIENT_ID", orNone(text), {
+    fallback: null,
+    shown: "generated on first start",
+    meaning: "Client id that tokens are given for. Set it and the secret alike at all processes on several machines.",
+  }),
+  clientSecret: setting("LONGSHORE_CLIENT_SECRET", orNone(text.min(16, "must have 16 characters or more")), {
+    fallback: null,
+    shown: "generated on first start",
+    meaning: "Its secret. Tokens are signed with a key made from it, so a new secret ends them.",
+  }),
+  tokenLifetime: setting("LONGSHORE_TOKEN_LIFETIME", number(60, 365 * 86_400), {
+    fallback: DEFAULT_HTTP_LIMITS.tokenLifetime,
+    meaning: "How long a token is good for, in seconds.",
+  }),
+  maxBody: setting("LONGSHORE_MAX_BODY", number(1_024, 1e9), {
+    fallback: DEFAULT_HTTP_LIMITS.body,
+    meaning: "Largest JSON body of the API, in bytes after decompression.",
+  }),
+  maxIntakeBody: setting("LONGSHORE_MAX_INTAKE_BODY", number(1_024, 1e11), {
+    fallback: DEFAULT_HTTP_LIMITS.intake,
+    meaning: "Largest body of raw payloads, in bytes as sent and after decompression.",
+  }),
+  concurrency: setting("LONGSHORE_CONCURRENCY", number(1, 64), {
+    fallback: 4,
+    meaning: "How many integrations this process works on at once.",
+  }),
+  mapThreads: setting("LONGSHORE_MAP_THREADS", number(1, 256), {
+    fallback: () => Math.max(1, availableParallelism() - 1),
+    shown: "cores - 1",
+    meaning: "Threads that map records.",
+  }),
+  mapMilliseconds: setting("LONGSHORE_MAP_MILLISECONDS", number(100, 600_000), {
+    fallback: DEFAULT_MAP_POOL.milliseconds,
+    meaning: "How long one record may take to map, in milliseconds; then its thread is ended.",
+  }),
+  mapHeap: setting("LONGSHORE_MAP_HEAP", number(64, 32_768), {
+    fallback: DEFAULT_MAP_POOL.heapMegabytes,
+    meaning: "Memory of one mapping thread, in MB.",
+  }),
+  mode: setting("LONGSHORE_MODE", oneOf("compat", "strict"), {
+    fallback: "compat",
+    meaning:
+      "`compat` keeps and reports what a blueprint does not allow and maps failing fields to null; `strict` fails the item.",
+  }),
+  logLevel: setting("LONGSHORE_LOG_LEVEL", oneOf("trace", "debug", "info", "warn", "error", "silent"), {
+    flag: "--log-level",
+    fallback: "info",
+    meaning: "`trace`, `debug`, `info`, `warn`, `error` or `silent`.",
+  }),
+  stopSeconds: setting("LONGSHORE_STOP_SECONDS", number(1, 3_600), {
+    fallback: 30,
+    meaning:
+      "How long a stop waits for what is under way, in seconds. What is cut off is done again after the next start.",
+  }),
+} as const;
+
+/** https://specifications.freedesktop.org/basedir-spec/latest/ */
+function defaultDataFolder({ XDG_DATA_HOME }: Environment): string {
+  return join(XDG_DATA_HOME || join(homedir(), ".local", "share"), "longshore");
+}
+
+export type SettingName = keyof typeof SETTINGS;
+export type Settings = {
+  readonly [Name in SettingName]: (typeof SETTINGS)[Name] extends Setting<infer T> ? T : never;
+};
