@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { runCampaign } from "./campaign.ts";
 import { builtinsOf, Coverage, ourBuiltins } from "./coverage.ts";
-import { KNOWN_DIFFERENCES } from "./known-differences.ts";
-import { type Mismatch, mismatchOf } from "./mismatch.ts";
+import { callsWithEveryType, INPUTS_OF_EVERY_TYPE } from "./every-type.ts";
+import { KNOWN_DIFFERENCES, knownDifferenceOf } from "./known-differences.ts";
+import { findMismatch, type Mismatch, mismatchOf } from "./mismatch.ts";
 import { oneProgramPerBuiltin } from "./one-program-per-builtin.ts";
 import { OracleJq } from "./oracle-jq.ts";
 import { RealPayloads } from "./real-payloads.ts";
@@ -45,6 +46,27 @@ test("random programs do on random inputs what jq 1.8.2 does, and reach every ru
   expect(mismatches).toEqual([]);
   expect(coverage.missing).toEqual([]);
 }, 300_000);
+
+test("every builtin does with every type of input and argument what it does in jq, errors included", async () => {
+  const builtins = ourBuiltins().filter((name) => theirBuiltins.has(name));
+  const mismatches: Mismatch[] = [];
+  for (const calls of callsWithEveryType(builtins)) mismatches.push(...(await compareCalls(calls)));
+  expect(mismatches).toEqual([]);
+}, 120_000);
+
+const MOST_CALLS = 50;
+
+/** Compares many calls in one program: each gives the list of its outputs, or its error. */
+async function compareCalls(calls: readonly string[]): Promise<Mismatch[]> {
+  const program = calls.map((call) => `(try [${call}] catch {e: .})`).join(", ");
+  const theirs = calls.length > MOST_CALLS ? null : await oracle.evaluate(program, INPUTS_OF_EVERY_TYPE);
+  if (calls.length > 1 && (theirs === null || theirs.kind === "unknown")) {
+    const half = calls.length >> 1;
+    return [...(await compareCalls(calls.slice(0, half))), ...(await compareCalls(calls.slice(half)))];
+  }
+  const mismatch = theirs === null ? null : await findMismatch(program, INPUTS_OF_EVERY_TYPE, Promise.resolve(theirs));
+  return mismatch === null || knownDifferenceOf(mismatch) !== undefined ? [] : [mismatch];
+}
 
 describe("differences by design", () => {
   const examples = KNOWN_DIFFERENCES.flatMap(({ name, examples: cases, covers }) =>
