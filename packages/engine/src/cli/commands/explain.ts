@@ -87,7 +87,7 @@ function lineNumber(text: string | undefined): number | null {
 function checkField({ explanation }: ExplainedItem, asked: string | null): void {
   const names = explanation.fields.map(({ field }) => field);
   if (asked === null || names.length === 0 || names.some((name) => isWithin(name, asked))) return;
-  const meant = didYouMean(asked, names);
+  const meant = names.find((name) => name.endsWith(`.${asked}`)) ?? didYouMean(asked, names);
   const hint = meant === null ? `it has ${names.join(", ")}` : `did you mean ${meant}?`;
   throw usageFailure(`the mapping has no field ${JSON.stringify(asked)}: ${hint}`);
 }

@@ -25,7 +25,7 @@ export function explanationText({ source, explanation }: ExplainedItem, view: Ex
   const { outcome, selector, fields } = explanation;
   const shown = view.field === null ? fields : fields.filter(({ field }) => isWithin(field, view.field ?? ""));
   const lines = [
-    bold(`${source.kind} from ${placeOfItem(source)} is ${outcome.status}${suffix(outcome)}`, view),
+    bold(`${source.kind} from ${placeOfItem(source)} ${verb(outcome)}${suffix(outcome)}`, view),
     ...(selector === null || view.field !== null ? [] : ["", ...selectorLines(selector, view)]),
     ...(shown.length === 0 ? [] : ["", fieldsHeading(outcome), ...shown.flatMap((field) => fieldLines(field, view))]),
   ];
@@ -35,6 +35,10 @@ export function explanationText({ source, explanation }: ExplainedItem, view: Ex
 /** `properties` stands for all of them. */
 export function isWithin(field: string, asked: string): boolean {
   return field === asked || field.startsWith(`${asked}.`) || field.startsWith(`${asked}[`);
+}
+
+function verb({ status }: Outcome): string {
+  return status === "failed" ? "fails" : `is ${status}`;
 }
 
 function suffix(outcome: Outcome): string {
