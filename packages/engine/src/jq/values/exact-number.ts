@@ -21,7 +21,8 @@ export class ExactNumber {
   }
 
   static is(value: unknown): value is ExactNumber {
-    return typeof value === "object" && value !== null && #text in value;
+    // Faster than `#text in value`, which V8 looks up anew for each shape of object.
+    return value instanceof ExactNumber;
   }
 }
 
