@@ -251,3 +251,5 @@ CREATE TABLE catalog.outbox (
   created_at   timestamptz NOT NULL DEFAULT now(),
   published_at timestamptz
 );
+-- What is to be published, in order.
+CREATE INDEX outbox_waiting ON catalog.outbox (destination, id) WHERE published_at IS NULL AND destination IS NOT NULL;

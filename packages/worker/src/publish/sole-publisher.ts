@@ -1,0 +1,44 @@
+import type { Pool, PoolClient } from "pg";
+
+/**
+ * The right to publish, held by one process of all that share a database: an advisory lock of a connection of its own,
+ * which the server gives free by itself when the process dies.
+ */
+export class SolePublisher {
+  readonly #client: PoolClient;
+  #isLost = false;
+
+  private constructor(client: PoolClient) {
+    this.#client = client;
+    client.on("error", () => {
+      this.#isLost = true;
+    });
+  }
+
+  /** Null while another process has it. */
+  static async tryBecome(pool: Pool): Promise<SolePublisher | null> {
+    const client = await pool.connect();
+    try {
+      const { rows } = await client.query<{ taken: boolean }>(
+        "SELECT pg_try_advisory_lock(hashtextextended('longshore.publisher', 0)) AS taken",
+      );
+      if (rows[0]?.taken === true) return new SolePublisher(client);
+    } catch (error) {
+      client.release(true);
+      throw error;
+    }
+    client.release();
+    return null;
+  }
+
+  /** Fails if the lock is gone with its connection: somebody else may publish by now. */
+  async check(): Promise<void> {
+    if (this.#isLost) throw new Error("the connection that held the publisher's lock was lost");
+    await this.#client.query("SELECT 1");
+  }
+
+  /** Destroying the connection gives the lock free, whatever state it is in. */
+  resign(): void {
+    this.#client.release(true);
+  }
+}
