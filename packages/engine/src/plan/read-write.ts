@@ -98,7 +98,7 @@ function readRelations(
   for (const [name, value] of Object.entries(relations)) {
     const rule = rules.relations.get(name);
     if (rule === undefined) {
-      const message = `the blueprint has no relation \`${name}\``;
+      const message = `blueprint \`${rules.blueprint}\` has no relation \`${name}\``;
       report(problem("unknown_relation", message, { path: `relations.${name}` }));
       continue;
     }

@@ -16,6 +16,8 @@ export interface RelationRule {
 
 /** One version of a blueprint, ready for checking. Maps, because `constructor` is a fine name for a property. */
 export interface BlueprintRules {
+  /** Identifier of the blueprint. */
+  readonly blueprint: string;
   readonly requiredProperties: readonly string[];
   readonly relations: ReadonlyMap<string, RelationRule>;
   readonly requiredRelations: readonly RelationRule[];
@@ -38,6 +40,7 @@ function makeRules(blueprint: CatalogBlueprint): BlueprintRules {
   const relations = new Map(Object.entries(blueprint.relations ?? {}).map(([name, rule]) => [name, { name, ...rule }]));
   const properties = new Map<string, unknown>(Object.entries(blueprint.schema.properties));
   return {
+    blueprint: blueprint.identifier,
     requiredProperties: blueprint.schema.required ?? [],
     relations,
     requiredRelations: [...relations.values()].filter((relation) => relation.required),

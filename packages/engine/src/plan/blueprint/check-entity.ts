@@ -12,7 +12,7 @@ export function checkProperty(name: string, value: JqValue, rules: BlueprintRule
   const path = `properties.${name}`;
   const validator = rules.validator(name);
   if (validator === undefined)
-    return problem("unknown_property", `the blueprint has no property \`${name}\``, { path });
+    return problem("unknown_property", `blueprint \`${rules.blueprint}\` has no property \`${name}\``, { path });
   const fault = value === null ? null : validator.check(value);
   if (fault === null) return null;
   return problem("blueprint_schema_mismatch", `property \`${name}\` ${fault}`, {
