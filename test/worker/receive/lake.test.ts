@@ -198,6 +198,16 @@ test("a batch that was read with another selector is set aside, and its kind has
     "selector_changed",
     "kind_unknown",
   ]);
+  const problems = await receiver.db
+    .selectFrom("catalog.problem")
+    .select(["sync_id", "code", "count"])
+    .where("integration", "=", integration.id)
+    .orderBy("code")
+    .execute();
+  expect(problems).toEqual([
+    { sync_id: "s1", code: "kind_unknown", count: 1 },
+    { sync_id: "s1", code: "selector_changed", count: 1 },
+  ]);
   const kinds = await receiver.db
     .selectFrom("catalog.sync_kind")
     .select(["resource_index", "state"])
@@ -205,10 +215,27 @@ test("a batch that was read with another selector is set aside, and its kind has
     .orderBy("resource_index")
     .execute();
   expect(kinds).toEqual([
-    { resource_index: 0, state: "running" },
     { resource_index: 1, state: "failed" },
     { resource_index: 9, state: "failed" },
   ]);
+});
+
+test.each([
+  ["an event id with U+0000", { eventId: "a\u0000" }],
+  ["an event id of a thousand characters", { eventId: "x".repeat(1000) }],
+  ["a position beyond every list", { metadata: { resourceIndex: 5_000_000_000 } }],
+])("%s is refused, and no error of the database", async (_what, text) => {
+  const integration = await addIntegration(receiver);
+  await startSync(integration, "s1");
+  expect(await refusalOf(write(integration, "s1", text))).toMatchObject({ problem: { code: "invalid_request" } });
+});
+
+test("an environment keeps what PostgreSQL cannot decode", async () => {
+  const integration = await addIntegration(receiver);
+  await startSync(integration, "s1");
+  const environment = String.raw`{"A":"\u0000\ud800"}`;
+  await write(integration, "s1", { more: `,"environment_data":${environment}` });
+  expect((await logOf(receiver, integration.id))[1]).toMatchObject({ environment });
 });
 
 test("batches of a client that maps itself are kept and never mapped, its syncs unknown", async () => {

@@ -1,7 +1,13 @@
+import { refusal } from "../api-error.ts";
+import { checkName, checkResourceIndex } from "./names.ts";
 import type { SyncResource } from "./sync-row.ts";
 
-/** `pull-request-0`: the kind, and the position in `resources`. The schema has let nothing else through. */
+/** `pull-request-0`: the kind, and the position in `resources`. @throws {ApiError} */
 export function resourceOfIdentifier(identifier: string): SyncResource {
-  const dash = identifier.lastIndexOf("-");
-  return { kind: identifier.slice(0, dash), index: Number(identifier.slice(dash + 1)) };
+  checkName("the kind", identifier);
+  const [, kind, position] = /^(.+)-(\d+)$/s.exec(identifier) ?? [];
+  if (kind === undefined) throw refusal("invalid_request", `the kind ${JSON.stringify(identifier)} has no position`);
+  const index = Number(position);
+  checkResourceIndex("the end of the kind", index);
+  return { kind, index };
 }

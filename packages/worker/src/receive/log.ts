@@ -30,7 +30,8 @@ export async function lockLog(tx: Tx, integration: number): Promise<LockedLog> {
     .selectFrom("catalog.log")
     .select(["next_seq", "newest_sync_seq"])
     .where("integration", "=", integration)
-    .forUpdate()
+    // Lets others refer to the row: records of this log are marked meanwhile.
+    .forNoKeyUpdate()
     .executeTakeFirstOrThrow();
   const row = await tx
     .selectFrom("catalog.integration")

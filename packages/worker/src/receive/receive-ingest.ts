@@ -6,6 +6,7 @@ import { transact } from "../database/transaction.ts";
 import { refuseWhenFull } from "./backlog.ts";
 import { append, deleted, lockLog } from "./log.ts";
 import { readConfig } from "./mapping-of-sync.ts";
+import { checkName } from "./names.ts";
 import type { Receiving } from "./receiving.ts";
 import { scanBody } from "./scan-body.ts";
 import { scanJsonItems, scanNdjsonItems } from "./scan-plain-body.ts";
@@ -31,6 +32,7 @@ export interface IngestAcknowledgement {
 /** Takes items into the log, all or none, for every resource of their kind. @throws {ApiError} */
 export async function receiveIngest(deps: Receiving, ingest: IngestBody): Promise<IngestAcknowledgement> {
   const { integration, format, body } = ingest;
+  checkName("the kind", ingest.kind);
   if (integration.deleted_at !== null) throw deleted(integration.installation_id);
   await refuseWhenFull(deps.db, integration.id, deps.limits);
   const staging = new Staging(deps.db, deps.clock);

@@ -1,16 +1,18 @@
 import type { Readable } from "node:stream";
 import type { MappingConfig } from "@longshore/shared";
 import type { IntegrationRow } from "../apply/applying.ts";
+import { noteProblems } from "../apply/note-problems.ts";
 import type { Tx } from "../database/database.ts";
 import { transact } from "../database/transaction.ts";
 import { refuseWhenFull } from "./backlog.ts";
 import { append, deleted, type LockedLog, lockLog, type NewRecord } from "./log.ts";
 import { misfit, readConfig } from "./mapping-of-sync.ts";
+import { checkName, checkResourceIndex } from "./names.ts";
 import type { Receiving } from "./receiving.ts";
 import { scanBody } from "./scan-body.ts";
 import { type LakeBatch, type LakeScan, scanLakeBody } from "./scan-lake-body.ts";
 import { type StagedChunk, Staging } from "./staging.ts";
-import { addResources, findSync, runningSync, type SyncResource, setResourceState } from "./sync-row.ts";
+import { findSync, runningSync, setResourceState } from "./sync-row.ts";
 
 /** A lake write. The segments of its URL, and the body, decompressed. */
 export interface LakeWrite {
@@ -33,6 +35,8 @@ export interface LakeAcknowledgement {
  */
 export async function receiveLake(deps: Receiving, write: LakeWrite): Promise<LakeAcknowledgement> {
   const { integration, body } = write;
+  checkName("the sync", write.syncId);
+  checkName("the kind", write.kind);
   if (integration.deleted_at !== null) throw deleted(integration.installation_id);
   await refuseWhenFull(deps.db, integration.id, deps.limits);
   const staging = new Staging(deps.db, deps.clock);
@@ -64,6 +68,8 @@ interface LakeEvent {
 function eventOf(write: LakeWrite, scan: LakeScan, chunks: readonly StagedChunk[], receivedAt: Date): LakeEvent {
   const { eventType, eventId } = scan.envelope;
   const isLive = eventType === "live-event";
+  checkName("`eventId`", eventId ?? "");
+  for (const { resourceIndex } of scan.batches) checkResourceIndex("`resourceIndex`", resourceIndex);
   return {
     integration: write.integration.id,
     syncId: isLive ? null : write.syncId,
@@ -81,8 +87,9 @@ async function appendEvent(tx: Tx, event: LakeEvent): Promise<LakeAcknowledgemen
   const version = await versionFor(tx, log, event);
   const config = version === null ? null : await readConfig(tx, event.integration, version);
   const records = event.chunks.map((chunk, part) => recordOf(event, chunk, part, { version, config }));
-  if (records.length > 0) await append(tx, log, records);
-  if (config !== null) await noteResources(tx, event, config);
+  if (records.length === 0) return { appended: 0, repeated: false };
+  const firstSeq = await append(tx, log, records);
+  if (config !== null) await noteMisfits(tx, event, config, firstSeq);
   return { appended: records.length, repeated: false };
 }
 
@@ -137,19 +144,18 @@ function recordOf(event: LakeEvent, chunk: StagedChunk, part: number, { version,
   };
 }
 
-/** Whatever a sync writes about is one of its resources; one that it read with another selector has failed. */
-async function noteResources(tx: Tx, event: LakeEvent, config: MappingConfig): Promise<void> {
-  if (event.syncId === null) return;
-  const sync = { integration: event.integration, sync_id: event.syncId };
-  const resourceOf = ({ resourceIndex: index }: LakeBatch): SyncResource => ({
-    index,
-    kind: config.resources[index]?.kind ?? event.kind,
+/** A resource that was read with another selector has failed: nothing may be deleted on its account. */
+async function noteMisfits(tx: Tx, event: LakeEvent, config: MappingConfig, seq: number): Promise<void> {
+  const { integration, syncId, batches, receivedAt } = event;
+  const misfits = batches.flatMap((batch) => {
+    const problem = misfit(config, batch);
+    return problem === null ? [] : [{ problem, count: 1, index: batch.resourceIndex }];
   });
-  const misfits = event.batches.filter((batch) => misfit(config, batch) !== null);
-  await addResources(tx, sync, oncePerIndex(event.batches.map(resourceOf)));
-  for (const resource of oncePerIndex(misfits.map(resourceOf))) await setResourceState(tx, sync, resource, "failed");
-}
-
-function oncePerIndex(resources: readonly SyncResource[]): SyncResource[] {
-  return [...new Map(resources.map((resource) => [resource.index, resource])).values()];
+  const source = syncId === null ? "live-event" : "resync";
+  await noteProblems(tx, { integration, seq, sync_id: syncId, source }, misfits, receivedAt.toISOString());
+  if (syncId === null) return;
+  for (const index of new Set(misfits.map((each) => each.index))) {
+    const kind = config.resources[index]?.kind ?? event.kind;
+    await setResourceState(tx, { integration, sync_id: syncId }, { index, kind }, "failed");
+  }
 }

@@ -3,6 +3,7 @@ import { refusal } from "../api-error.ts";
 import type { Db, Tx } from "../database/database.ts";
 import type { Schema } from "../database/schema.ts";
 import { deleted, type LockedLog } from "./log.ts";
+import { checkName } from "./names.ts";
 
 export type SyncRow = Selectable<Schema["catalog.sync"]>;
 
@@ -17,6 +18,8 @@ export function findSync(tx: Tx, integration: number, syncId: string): Promise<S
 
 /** The integration that a message is about: by the name that it carries, else by the sync. @throws {ApiError} */
 export async function integrationOf(db: Db, syncId: string, installationId: string | undefined): Promise<number> {
+  checkName("the sync", syncId);
+  checkName("`integration_id`", installationId ?? "");
   if (installationId === undefined) return integrationOfSync(db, syncId);
   const row = await db
     .selectFrom("catalog.integration")

@@ -1,5 +1,6 @@
 import type { Db } from "../database/database.ts";
 import type { Lifecycle } from "../database/schema.ts";
+import { checkName } from "./names.ts";
 import { unknownSync } from "./sync-row.ts";
 
 /** What a client that asks about its own sync is told: `aborted` makes it stop. */
@@ -10,6 +11,7 @@ export interface SyncStatus {
 
 /** @throws {ApiError} */
 export async function syncStatus(db: Db, syncId: string): Promise<SyncStatus> {
+  checkName("the sync", syncId);
   const sync = await db
     .selectFrom("catalog.sync")
     .select("state")
