@@ -1,4 +1,4 @@
-import { type Problem, problem } from "@longshore/shared/problems";
+import type { Problem } from "@longshore/shared/problems";
 import type { Definition, Pattern, Query } from "../syntax/ast.ts";
 import { negate } from "../values/arithmetic.ts";
 import { literalNumber } from "../values/literal-number.ts";
@@ -14,19 +14,16 @@ const IDENTITY: Core = { kind: "identity" };
 
 /** Makes the core of one source text, and collects every problem instead of stopping at the first. */
 export class Resolver {
-  readonly #invalid: Problem[] = [];
-  readonly #source: string;
   readonly #names: NameResolver;
   #nodes = 0;
 
   constructor(source: string, library: BuiltinLookup) {
-    this.#source = source;
     this.#names = new NameResolver(source, library);
   }
 
   /** Everything that is wrong, in the order of the text. */
   get problems(): Problem[] {
-    return [...this.#invalid, ...this.#names.unbound].sort((a, b) => (a.span?.start ?? 0) - (b.span?.start ?? 0));
+    return [...this.#names.unbound].sort((a, b) => (a.span?.start ?? 0) - (b.span?.start ?? 0));
   }
 
   /** How many functions are around the place at hand. */
@@ -66,7 +63,7 @@ export class Resolver {
         return {
           kind: "object",
           entries: node.entries.map(({ key, value }) => ({
-            key: this.#objectKey(key, names),
+            key: of(key),
             value: value === null ? null : of(value),
           })),
         };
@@ -197,16 +194,6 @@ export class Resolver {
     if (typeof only === "string" && more.length === 0) return { kind: "constant", value: only };
     const parts = node.parts.map((part) => (typeof part === "string" ? part : this.query(part, names)));
     return { kind: "interpolation", format: node.format?.slice(1) ?? "text", parts };
-  }
-
-  /** A constant key that is no string can only be a mistake: jq refuses `{(1): 2}` when it compiles. */
-  #objectKey(key: Query, names: Names): Core {
-    const core = this.query(key, names);
-    if (core.kind === "constant" && typeof core.value !== "string") {
-      const details = { expression: this.#source, span: key.span, hint: "put it in quotes" };
-      this.#invalid.push(problem("jq_invalid_key", "an object key must be a string", details));
-    }
-    return core;
   }
 
   #patterns(patterns: readonly Pattern[], names: Names): ResolvedPatterns {
