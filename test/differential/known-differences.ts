@@ -66,6 +66,11 @@ const reordered = (text: string): string => [...text].sort().join("");
 
 const INTEGER_KEY = /"(?:0|[1-9]\d{0,9})\\*":/;
 
+/** A number that is kept with its digits, for a double cannot hold it. */
+const BEYOND_DOUBLE = /\d{16}|\d[eE][-+]?\d{3}/;
+
+const LABEL = /(?<=__jq\\*":)\d+/g;
+
 export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
   {
     name: "Keys that look like integers come first",
@@ -155,6 +160,22 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
       "jq tells a zero that was read from one that was computed: `0 | -.` is `0`, `1 - 1 | -.` is `-0`. Here it is `0` for both; `-0` that is read stays `-0`.",
     examples: [{ program: "-(1 - 1)", input: "null" }],
     covers: ({ theirs, ours }) => differByZeros(theirs, ours),
+  },
+  {
+    name: "A computed number beside a number of more digits than a double holds",
+    reason:
+      "jq compares exactly where both numbers were read, and as doubles where one was computed: `1 - 1 == 1E-400`. Here a short number is taken for one that was read.",
+    examples: [
+      { program: "keys - .", input: "[1E-400]" },
+      { program: "1 - 1 == 1E-400", input: "null" },
+    ],
+    covers: ({ program, input }) => BEYOND_DOUBLE.test(program) || BEYOND_DOUBLE.test(input),
+  },
+  {
+    name: "What `try break $x catch .` receives",
+    reason: "jq numbers the labels that it passes while it runs, and `catch` sees that number. Here it is always 0.",
+    examples: [{ program: "label $y | label $x | try break $x catch .", input: "null" }],
+    covers: ({ theirs, ours }) => theirs.replace(LABEL, "") === ours.replace(LABEL, ""),
   },
   {
     name: "Exit codes that no process can have",
