@@ -37,7 +37,7 @@ export async function bench(args: readonly string[]): Promise<void> {
     },
   });
   if (values.help) return void process.stdout.write(HELP);
-  if (values.growth) return await (await import("./growth/growth.ts")).measureGrowth();
+  if (values.growth) return (await import("./growth/growth.ts")).measureGrowth();
   const peers = findPeers();
   const modes = values.modes.split(",");
   const chosen = contestants(peers).filter(
