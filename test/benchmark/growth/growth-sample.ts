@@ -8,6 +8,7 @@ import { githubIssue } from "../workloads/github-issue.ts";
 import type { Axis, GrowthPoint } from "./growth-point.ts";
 
 const SECONDS = 0.3;
+const PAYLOADS_PER_THREAD = 100_000;
 
 type Pipe = (text: string) => string | null;
 
@@ -81,8 +82,6 @@ function configsHeld(count: number): GrowthPoint {
   globalThis.gc?.();
   return { size: count, microseconds: microsecondsPerPayload, residentBytes: process.memoryUsage.rss() };
 }
-
-const PAYLOADS_PER_THREAD = 100_000;
 
 async function threadsOf(count: number): Promise<GrowthPoint> {
   const before = process.cpuUsage();
