@@ -92,3 +92,13 @@ export type Blueprint = z.infer<typeof blueprintSchema>;
 export const blueprintPatchSchema = blueprintSchema.partial().meta({ id: "BlueprintPatch" });
 
 export type BlueprintPatch = z.infer<typeof blueprintPatchSchema>;
+
+/** A blueprint as the API answers it. Relations are there even if there are none: clients read them. */
+export const storedBlueprintSchema = blueprintSchema
+  .safeExtend({
+    createdAt: z.iso.datetime(),
+    createdBy: z.string(),
+    updatedAt: z.iso.datetime(),
+    updatedBy: z.string(),
+  })
+  .meta({ id: "StoredBlueprint" });

@@ -155,3 +155,27 @@ export const searchQuerySchema: z.ZodType<SearchQuery> = z
     },
   })
   .meta({ id: "SearchQuery" });
+
+const names = z.array(z.string()).optional();
+
+/** Body of `POST /v1/blueprints/{blueprint}/entities/search`. `from` is `next` of the page before. */
+export const searchBodySchema = z
+  .looseObject({
+    query: searchQuerySchema.optional(),
+    include: names,
+    exclude: names,
+    limit: z.int().min(1).max(1000).optional(),
+    from: z.uuid().nullish(),
+  })
+  .meta({ id: "SearchBody" });
+
+/** Body of `POST /v1/blueprints/entities/datasource-entities`: a client's own entities, by how it names itself. */
+export const datasourceEntitiesBodySchema = z
+  .looseObject({
+    datasource_prefix: z.string().min(1),
+    datasource_suffix: z.string(),
+    limit: z.int().min(1).max(5000).optional(),
+    before: z.iso.datetime({ offset: true }).nullish(),
+    from: z.uuid().nullish(),
+  })
+  .meta({ id: "DatasourceEntitiesBody" });

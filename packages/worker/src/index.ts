@@ -25,3 +25,12 @@ export { RETENTION, type Retention, sweepPayloads, sweepRecords } from "./receiv
 export { receiveSyncLifecycle } from "./receive/sync-lifecycle.ts";
 export { type SyncStatus, syncStatus } from "./receive/sync-status.ts";
 export * from "./settings/clock.ts";
+export { buildServer } from "./http/server.ts";
+export {
+  type Credentials,
+  DEFAULT_HTTP_LIMITS,
+  type HttpLimits,
+  type KafkaCredentials,
+  type Organization,
+  type ServerDeps,
+} from "./http/server-deps.ts";

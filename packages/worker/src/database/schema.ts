@@ -194,6 +194,21 @@ interface OutboxTable {
   published_at: Time | null;
 }
 
+interface KindExampleTable {
+  integration: number;
+  kind: string;
+  examples: JsonText;
+  updated_at: Time;
+}
+
+interface CursorTable {
+  integration: number;
+  kind: string;
+  resource_index: number;
+  cursor: JsonText;
+  updated_at: Time;
+}
+
 /** The tables of the migrations, as queries see them. */
 export interface Schema {
   "catalog.head": Head;
@@ -213,4 +228,6 @@ export interface Schema {
   "catalog.waiting_entity": WaitingEntityTable;
   "catalog.waiting_target": WaitingTargetTable;
   "catalog.outbox": OutboxTable;
+  "catalog.kind_example": KindExampleTable;
+  "catalog.cursor": CursorTable;
 }

@@ -1,0 +1,89 @@
+import * as z from "zod";
+import { problemSchema } from "./problem-schema.ts";
+
+const time = z.iso.datetime();
+const count = z.int().nonnegative();
+
+/**
+ * What became of the items of one resource: received = mapped + filtered + dropped + failed. The entities of those that
+ * were mapped were created, updated, unchanged, are waiting or were rejected.
+ */
+export const syncCountsSchema = z
+  .object({
+    received: count,
+    mapped: count,
+    filtered: count,
+    dropped: count,
+    failed: count,
+    created: count,
+    updated: count,
+    unchanged: count,
+    deleted: count,
+    waiting: count,
+    rejected: count,
+  })
+  .meta({ id: "SyncCounts" });
+
+const syncKindReportSchema = z
+  .object({
+    kind: z.string(),
+    resourceIndex: count,
+    state: z.enum(["running", "finished", "failed", "aborted"]),
+    counts: syncCountsSchema,
+  })
+  .meta({ id: "SyncKindReport" });
+
+/** A problem of a sync, told once for each place and code. */
+const syncProblemSchema = z
+  .object({
+    code: problemSchema.shape.code,
+    path: z.string(),
+    count: z.int().positive(),
+    /** The first of them. */
+    example: z.unknown(),
+    firstSeq: count,
+    lastSeq: count,
+    lastAt: time,
+  })
+  .meta({ id: "SyncProblem" });
+
+/** A sync, without its details. */
+export const syncSummarySchema = z
+  .object({
+    syncId: z.string(),
+    type: z.enum(["full", "incremental"]),
+    state: z.enum(["running", "finished", "failed", "aborted"]),
+    startedAt: time,
+    endedAt: time.nullable(),
+    /** When its end took effect: until then, records of it are still being worked on. */
+    appliedAt: time.nullable(),
+    configVersion: z.int().positive().nullable(),
+  })
+  .meta({ id: "SyncSummary" });
+
+export const syncReportSchema = syncSummarySchema
+  .extend({
+    kinds: z.array(syncKindReportSchema),
+    problems: z.array(syncProblemSchema),
+    /** What its end deleted, or why that was held back. Null before its end took effect, and for incremental syncs. */
+    reconciliation: z.unknown(),
+  })
+  .meta({ id: "SyncReport" });
+
+/** One record of an integration's log. */
+export const recordReportSchema = z
+  .looseObject({
+    seq: z.int().positive(),
+    type: z.enum(["items", "sync", "kind", "api"]),
+    status: z.enum(["pending", "applied", "set_aside", "stored"]),
+    receivedAt: time,
+    appliedAt: time.nullable(),
+    attempts: count,
+    items: count,
+    bytes: count,
+    /** Why it was set aside. */
+    problem: z.unknown(),
+    /** The raw items, as they came. Null where there are none, or none any more. */
+    payload: z.unknown(),
+  })
+  .meta({ id: "RecordReport" });

@@ -1,0 +1,151 @@
+import { checkBlueprint, type JqObject } from "@longshore/engine";
+import {
+  blueprintIdentifierSchema,
+  blueprintPatchSchema,
+  blueprintSchema,
+  okSchema,
+  problemSchema,
+  storedBlueprintSchema,
+} from "@longshore/shared";
+import * as z from "zod";
+import {
+  createBlueprint,
+  deleteBlueprint,
+  findBlueprint,
+  listBlueprints,
+  replaceBlueprint,
+  type StoredBlueprint,
+} from "../../blueprints/blueprint-store.ts";
+import { answerOf } from "../answer-schema.ts";
+import type { Api } from "../api.ts";
+import { authorOf } from "../author.ts";
+import { bodyObject } from "../body-member.ts";
+import { problemsIn } from "../problems-in.ts";
+import type { ServerDeps } from "../server-deps.ts";
+
+const params = z.object({ blueprint: blueprintIdentifierSchema });
+const one = answerOf({ blueprint: storedBlueprintSchema });
+const changed = answerOf({ blueprint: storedBlueprintSchema, problems: z.array(problemSchema) });
+const tags = ["Blueprints"];
+
+export function addBlueprintRoutes(api: Api, deps: ServerDeps): void {
+  addReading(api, deps);
+  addWriting(api, deps);
+}
+
+function addReading(api: Api, { db }: ServerDeps): void {
+  api.get(
+    "/v1/blueprints",
+    {
+      schema: {
+        operationId: "listBlueprints",
+        summary: "All blueprints",
+        tags,
+        response: { 200: answerOf({ blueprints: z.array(storedBlueprintSchema) }) },
+      },
+    },
+    async () => ({ ok: true, blueprints: (await listBlueprints(db)).map(shown) }),
+  );
+
+  api.get(
+    "/v1/blueprints/:blueprint",
+    {
+      schema: { operationId: "getBlueprint", summary: "One blueprint", tags, params, response: { 200: one } },
+    },
+    async ({ params: { blueprint } }) => ({ ok: true, blueprint: shown(await findBlueprint(db, blueprint)) }),
+  );
+}
+
+function addWriting(api: Api, deps: ServerDeps): void {
+  const { db } = deps;
+
+  api.post(
+    "/v1/blueprints",
+    {
+      schema: {
+        operationId: "createBlueprint",
+        summary: "Create a blueprint",
+        description:
+          "The targets of its relations must exist. What of its schema cannot be checked comes back as `problems`.",
+        tags,
+        querystring: z.object({ create_catalog_page: z.string().optional() }),
+        body: blueprintSchema,
+        response: { 201: changed },
+      },
+    },
+    async (request, reply) => {
+      const stored = await createBlueprint(db, bodyObject(request), authorOf(request, deps));
+      return reply.code(201).send(answer(stored));
+    },
+  );
+
+  api.put(
+    "/v1/blueprints/:blueprint",
+    {
+      schema: {
+        operationId: "replaceBlueprint",
+        summary: "Replace a blueprint",
+        description: "The type of a property cannot change, nor the target of a relation that entities have.",
+        tags,
+        params,
+        body: blueprintSchema,
+        response: { 200: changed },
+      },
+    },
+    async (request) => {
+      const next = () => bodyObject(request);
+      return answer(await replaceBlueprint(db, request.params.blueprint, next, authorOf(request, deps)));
+    },
+  );
+
+  api.patch(
+    "/v1/blueprints/:blueprint",
+    {
+      schema: {
+        operationId: "patchBlueprint",
+        summary: "Change blocks of a blueprint; those that are not named stay",
+        tags,
+        params,
+        body: blueprintPatchSchema,
+        response: { 200: changed },
+      },
+    },
+    async (request) => {
+      const next = (current: JqObject) => ({ ...current, ...bodyObject(request) });
+      return answer(await replaceBlueprint(db, request.params.blueprint, next, authorOf(request, deps)));
+    },
+  );
+
+  api.delete(
+    "/v1/blueprints/:blueprint",
+    {
+      schema: {
+        operationId: "deleteBlueprint",
+        summary: "Delete a blueprint that has no entities and is no relation's target",
+        tags,
+        params,
+        response: { 200: okSchema },
+      },
+    },
+    async ({ params: { blueprint } }) => {
+      await deleteBlueprint(db, blueprint);
+      return { ok: true };
+    },
+  );
+}
+
+function shown({ document, row }: StoredBlueprint): JqObject {
+  return {
+    relations: {},
+    ...document,
+    createdAt: row.created_at.toISOString(),
+    createdBy: row.created_by,
+    updatedAt: row.updated_at.toISOString(),
+    updatedBy: row.updated_by,
+  };
+}
+
+function answer(stored: StoredBlueprint): JqObject {
+  const problems = checkBlueprint(blueprintSchema.parse(stored.document));
+  return { ok: true, blueprint: shown(stored), problems: problemsIn(problems) };
+}

@@ -1,0 +1,292 @@
+import type { JqObject, JqValue } from "@longshore/engine";
+import {
+  configVersionSchema,
+  installationIdSchema,
+  integrationBodySchema,
+  integrationConfigPatchSchema,
+  integrationMetadataSchema,
+  integrationPatchSchema,
+  integrationSchema,
+  okSchema,
+  type Problem,
+  problemSchema,
+} from "@longshore/shared";
+import type { FastifyRequest } from "fastify";
+import * as z from "zod";
+import {
+  createIntegration,
+  deleteIntegration,
+  type IntegrationFields,
+  patchIntegration,
+  requestResync,
+} from "../../integrations/change-integration.ts";
+import { acceptConfig } from "../../integrations/check-config.ts";
+import { listConfigVersions } from "../../integrations/config-versions.ts";
+import {
+  integrationDocument,
+  internalId,
+  objectIn,
+  type StoredIntegration,
+} from "../../integrations/integration-document.ts";
+import {
+  findByInternalId,
+  findIntegration,
+  listIntegrations,
+  withConfig,
+} from "../../integrations/integration-store.ts";
+import { answerOf } from "../answer-schema.ts";
+import type { Api } from "../api.ts";
+import { authorOf } from "../author.ts";
+import { bodyMember, bodyObject } from "../body-member.ts";
+import { problemsIn } from "../problems-in.ts";
+import { flagSchema } from "../query-schemas.ts";
+import type { ServerDeps } from "../server-deps.ts";
+import { validateWithConfig } from "../validation.ts";
+
+const params = z.object({ identifier: installationIdSchema });
+const changed = answerOf({ integration: integrationSchema, problems: z.array(problemSchema) });
+const tags = ["Integrations"];
+
+export function addIntegrationRoutes(api: Api, deps: ServerDeps): void {
+  addReading(api, deps);
+  addCreating(api, deps);
+  addPatching(api, deps);
+}
+
+function addReading(api: Api, deps: ServerDeps): void {
+  const { db } = deps;
+  const shown = (request: FastifyRequest, stored: StoredIntegration) => shownIntegration(request, stored, deps);
+
+  api.get(
+    "/v1/integration",
+    {
+      schema: {
+        operationId: "listIntegrations",
+        summary: "All integrations",
+        tags,
+        querystring: z.object({ actionsProcessingEnabled: flagSchema.optional() }),
+        response: { 200: answerOf({ integrations: z.array(integrationSchema) }) },
+      },
+    },
+    async (request) => {
+      const wanted = request.query.actionsProcessingEnabled;
+      const all = (await listIntegrations(db)).map((stored) => shown(request, stored));
+      const matches = all.filter(
+        ({ actionsProcessingEnabled: enabled = false }) => wanted === undefined || enabled === wanted,
+      );
+      return { ok: true, integrations: matches };
+    },
+  );
+
+  api.get(
+    "/v1/integration/metadata",
+    {
+      schema: {
+        operationId: "listIntegrationMetadata",
+        summary: "What everyone may know of the integrations",
+        tags,
+        response: { 200: answerOf({ integrations: z.array(integrationMetadataSchema) }) },
+      },
+    },
+    async () => {
+      const all = await listIntegrations(db);
+      return { ok: true, integrations: all.map(metadataOf) };
+    },
+  );
+
+  api.get(
+    "/v1/integration/:identifier",
+    {
+      schema: {
+        operationId: "getIntegration",
+        summary: "One integration",
+        tags,
+        params,
+        querystring: z.object({ byField: z.enum(["installationId", "logIngestId"]).default("installationId") }),
+        response: { 200: answerOf({ integration: integrationSchema }) },
+      },
+    },
+    async (request) => {
+      const find = request.query.byField === "logIngestId" ? findByInternalId : findIntegration;
+      const row = await find(db, request.params.identifier);
+      return { ok: true, integration: shown(request, await withConfig(db, row)) };
+    },
+  );
+
+  api.get(
+    "/v1/integration/:identifier/config/versions",
+    {
+      schema: {
+        operationId: "listConfigVersions",
+        summary: "Every configuration that an integration ever ran with, the newest first",
+        tags,
+        params,
+        response: { 200: answerOf({ versions: z.array(configVersionSchema) }) },
+      },
+    },
+    async ({ params: { identifier } }) => {
+      const { id } = await findIntegration(db, identifier);
+      return { ok: true, versions: await listConfigVersions(db, id) };
+    },
+  );
+}
+
+function addCreating(api: Api, deps: ServerDeps): void {
+  api.post(
+    "/v1/integration",
+    {
+      validatorCompiler: validateWithConfig,
+      schema: {
+        operationId: "createIntegration",
+        summary: "Create an integration, or with `upsert` change the one that is there",
+        description:
+          "With `upsert=true` the fields that are given replace those that are stored; `config` is replaced as a whole. Warnings about the configuration come back as `problems`.",
+        tags,
+        querystring: z.object({ upsert: flagSchema.default(false), integration_modes: z.string().optional() }),
+        body: integrationBodySchema,
+        response: { 200: changed, 201: changed },
+      },
+    },
+    async (request, reply) => {
+      const { fields, warnings } = fieldsOf(request);
+      const { installationId } = request.body;
+      const author = authorOf(request, deps);
+      const { integration, created } = await createIntegration(deps.db, installationId, fields, request.query, author);
+      return reply
+        .code(created ? 201 : 200)
+        .send({ ok: true, integration: shownIntegration(request, integration, deps), problems: problemsIn(warnings) });
+    },
+  );
+
+  api.delete(
+    "/v1/integration/:identifier",
+    {
+      schema: {
+        operationId: "deleteIntegration",
+        summary: "Delete an integration; its entities stay, without owner",
+        tags,
+        params,
+        response: { 200: okSchema },
+      },
+    },
+    async (request) => {
+      await deleteIntegration(deps.db, request.params.identifier, authorOf(request, deps));
+      return { ok: true };
+    },
+  );
+}
+
+function addPatching(api: Api, deps: ServerDeps): void {
+  api.patch(
+    "/v1/integration/:identifier",
+    {
+      validatorCompiler: validateWithConfig,
+      schema: {
+        operationId: "patchIntegration",
+        summary: "Change fields of an integration; an empty body asks it to sync again",
+        tags,
+        params,
+        body: integrationPatchSchema.nullish(),
+        response: { 200: changed },
+      },
+    },
+    async (request) => {
+      const { identifier } = request.params;
+      const { fields, warnings } = fieldsOf(request);
+      const author = authorOf(request, deps);
+      const isEmpty = Object.keys(bodyObject(request)).length === 0;
+      const integration = isEmpty
+        ? await requestResync(deps.db, identifier, author)
+        : await patchIntegration(deps.db, identifier, fields, { skipResync: skipsResync(request) }, author);
+      return { ok: true, integration: shownIntegration(request, integration, deps), problems: problemsIn(warnings) };
+    },
+  );
+
+  api.patch(
+    "/v1/integration/:identifier/config",
+    {
+      validatorCompiler: validateWithConfig,
+      schema: {
+        operationId: "patchIntegrationConfig",
+        summary: "Replace the configuration of an integration",
+        description: "With the header `x-skip-resync: true` the integration is not told of it.",
+        tags,
+        params,
+        headers: z.looseObject({ "x-skip-resync": flagSchema.optional() }),
+        body: integrationConfigPatchSchema,
+        response: { 200: changed },
+      },
+    },
+    async (request) => {
+      const { config, warnings } = acceptConfig(bodyMember(request, "config") ?? null);
+      const options = { skipResync: skipsResync(request) };
+      const author = authorOf(request, deps);
+      const fields = { attributes: {}, config };
+      const integration = await patchIntegration(deps.db, request.params.identifier, fields, options, author);
+      return { ok: true, integration: shownIntegration(request, integration, deps), problems: problemsIn(warnings) };
+    },
+  );
+}
+
+interface GivenFields {
+  readonly fields: IntegrationFields;
+  readonly warnings: readonly Problem[];
+}
+
+/** What the server says about an integration is not the client's to say. */
+const NOT_ATTRIBUTES = ["_id", "_orgId", "identifier", "installationId", "installationType", "resyncState", "clientId"];
+const OURS = [
+  "logAttributes",
+  "metricAttributes",
+  "ingestAttributes",
+  "createdAt",
+  "createdBy",
+  "updatedAt",
+  "updatedBy",
+];
+const kept = new Set([...NOT_ATTRIBUTES, ...OURS, "config", "changelogDestination"]);
+
+function fieldsOf(request: FastifyRequest): GivenFields {
+  const entries = Object.entries(bodyObject(request)).filter(([name]) => !kept.has(name));
+  const changelogDestination = bodyMember(request, "changelogDestination");
+  const given: JqValue | undefined = bodyMember(request, "config");
+  const accepted = given === undefined ? null : acceptConfig(given);
+  return {
+    fields: {
+      attributes: Object.fromEntries(entries),
+      ...(changelogDestination === undefined ? {} : { changelogDestination }),
+      ...(accepted === null ? {} : { config: accepted.config }),
+    },
+    warnings: accepted?.warnings ?? [],
+  };
+}
+
+function skipsResync({ headers }: FastifyRequest): boolean {
+  return headers["x-skip-resync"] === "true";
+}
+
+function metadataOf({ row }: StoredIntegration): JqObject {
+  const { installationAppType = null } = objectIn(row.attributes);
+  return {
+    identifier: row.installation_id,
+    installationId: row.installation_id,
+    installationAppType,
+    updatedAt: row.updated_at.toISOString(),
+  };
+}
+
+/** With what depends on the server it is asked at: where clients send logs, metrics and raw data. */
+function shownIntegration(request: FastifyRequest, stored: StoredIntegration, deps: ServerDeps): JqObject {
+  const base = deps.publicUrl ?? `${request.protocol}://${request.host}`;
+  const ingestId = internalId(stored.row.id);
+  const { installationAppType = null, ...document } = integrationDocument(stored, deps.organization.id);
+  return {
+    ...document,
+    installationAppType,
+    integrationType: installationAppType,
+    clientId: deps.credentials.clientId,
+    logAttributes: { ingestId, ingestUrl: `${base}/v1/ingest/${ingestId}/logs` },
+    metricAttributes: { ingestId, ingestUrl: `${base}/v1/ingest/${ingestId}/metrics` },
+    ingestAttributes: { ingestId, ingestUrl: `${base}/v1` },
+  };
+}

@@ -1,0 +1,95 @@
+import { type JqObject, type JqValue, parseJson } from "@longshore/engine";
+import { installationIdSchema, recordReportSchema } from "@longshore/shared";
+import * as z from "zod";
+import { refusal } from "../../api-error.ts";
+import type { RawRecord } from "../../apply/applying.ts";
+import type { Db } from "../../database/database.ts";
+import { findIntegration } from "../../integrations/integration-store.ts";
+import { payloadItems } from "../../map/payload-items.ts";
+import { retryRecord } from "../../receive/retry-record.ts";
+import { answerOf } from "../answer-schema.ts";
+import type { Api } from "../api.ts";
+import { countSchema } from "../query-schemas.ts";
+import type { ServerDeps } from "../server-deps.ts";
+
+const params = z.object({ identifier: installationIdSchema, seq: countSchema(1, Number.MAX_SAFE_INTEGER) });
+const tags = ["Syncs and records"];
+
+/** Records of an integration's log, one by one. */
+export function addRecordRoutes(api: Api, { db, receiving }: ServerDeps): void {
+  api.get(
+    "/v1/integration/:identifier/records/:seq",
+    {
+      schema: {
+        operationId: "getRecord",
+        summary: "A record of the log, with its raw items",
+        tags,
+        params,
+        response: { 200: answerOf({ record: recordReportSchema }) },
+      },
+    },
+    async ({ params: { identifier, seq } }) => {
+      const { id } = await findIntegration(db, identifier);
+      const record = await db
+        .selectFrom("catalog.raw_record")
+        .selectAll()
+        .where("integration", "=", id)
+        .where("seq", "=", seq)
+        .executeTakeFirst();
+      if (record === undefined) throw refusal("not_found", `the log of \`${identifier}\` has no record ${seq}`);
+      return { ok: true, record: { ...reportOf(record), payload: await itemsOf(db, record) } };
+    },
+  );
+
+  api.post(
+    "/v1/integration/:identifier/records/:seq/retry",
+    {
+      schema: {
+        operationId: "retryRecord",
+        summary: "Try a record again that was set aside",
+        description: "It is appended to the log once more. Entities that were written since then are left alone.",
+        tags,
+        params,
+        response: { 202: answerOf({ seq: z.int().positive() }) },
+      },
+    },
+    async ({ params: { identifier, seq } }, reply) => {
+      const { id } = await findIntegration(db, identifier);
+      return reply.code(202).send({ ok: true, seq: await retryRecord(receiving, id, seq) });
+    },
+  );
+}
+
+function reportOf(record: RawRecord): JqObject {
+  return {
+    seq: record.seq,
+    type: record.type,
+    lifecycle: record.lifecycle,
+    source: record.source,
+    status: record.status,
+    syncId: record.sync_id,
+    kind: record.kind,
+    resourceIndex: record.resource_index,
+    operation: record.operation,
+    configVersion: record.config_version,
+    receivedAt: record.received_at.toISOString(),
+    appliedAt: record.applied_at?.toISOString() ?? null,
+    appliedNo: record.applied_no,
+    attempts: record.attempts,
+    items: record.items,
+    bytes: record.bytes,
+    outcomes: record.outcomes === null ? null : parseJson(record.outcomes),
+    problem: record.problem === null ? null : parseJson(record.problem),
+    retryOf: record.retry_of,
+  };
+}
+
+async function itemsOf(db: Db, { payload }: RawRecord): Promise<JqValue> {
+  if (payload === null) return null;
+  const row = await db
+    .selectFrom("catalog.raw_payload")
+    .select(["encoding", "body"])
+    .where("id", "=", payload)
+    .executeTakeFirst();
+  return row === undefined ? null : [...payloadItems(row.body, row.encoding)];
+}

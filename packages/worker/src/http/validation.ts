@@ -1,0 +1,65 @@
+import type { JqValue } from "@longshore/engine";
+import { type Problem, problem, schemaProblems } from "@longshore/shared";
+import * as z from "zod";
+import { ApiError } from "../api-error.ts";
+import { configProblems } from "../integrations/check-config.ts";
+import { writeAnswer } from "./answers.ts";
+import type { Api } from "./api.ts";
+
+/** Requests are held to their zod schemas; answers are written as they are, numbers with all their digits. */
+export function addValidation(api: Api): void {
+  api.setValidatorCompiler(validatorCompiler);
+  api.setSerializerCompiler(() => writeAnswer);
+  api.setReplySerializer(writeAnswer);
+}
+
+interface ValidatedPart {
+  readonly schema: unknown;
+  readonly httpPart?: string | undefined;
+}
+
+type Validate = (data: unknown) => { readonly error: ApiError } | { readonly error?: never; readonly value: unknown };
+
+function validatorCompiler({ schema, httpPart = "body" }: ValidatedPart): Validate {
+  if (!(schema instanceof z.ZodType)) throw new Error("a route's schema is not of zod");
+  return (data) => {
+    const parsed = schema.safeParse(data);
+    if (!parsed.success) return { error: refusedPart(httpPart, parsed.error, data) };
+    // zod's copy of a body would lack keys named `__proto__`. No schema of a body changes what it reads.
+    return { value: httpPart === "body" ? data : parsed.data };
+  };
+}
+
+const PART_NAMES: Readonly<Record<string, string>> = { querystring: "query", params: "path" };
+
+function refusedPart(httpPart: string, error: z.ZodError, data: unknown): ApiError {
+  const problems = schemaProblems(error.issues, data);
+  return refusedWith(problems, PART_NAMES[httpPart] ?? httpPart, problems);
+}
+
+function refusedWith([first, ...others]: readonly Problem[], part: string, problems: readonly Problem[]): ApiError {
+  const at = first?.path === undefined || first.path === "" ? part : `${part}: ${first.path}`;
+  const more = others.length > 0 ? ` (and ${others.length} more)` : "";
+  return new ApiError(problem("invalid_request", `${at}: ${first?.message ?? "is not as expected"}${more}`), {
+    problems,
+  });
+}
+
+/** The same for a body with a configuration in it, which is told by what knows configurations: all that is wrong. */
+export function validateWithConfig(part: ValidatedPart): Validate {
+  const validate = validatorCompiler(part);
+  if (part.httpPart !== "body") return validate;
+  return (data) => {
+    const result = validate(data);
+    if (result.error === undefined || !isObjectWithConfig(data)) return result;
+    const { config, ...around } = data;
+    const others = validate({ ...around, config: {} }).error?.problems ?? [];
+    const problems = [...others, ...configProblems(config)];
+    const errors = problems.filter(({ severity }) => severity === "error");
+    return { error: refusedWith(errors.length > 0 ? errors : problems, "body", problems) };
+  };
+}
+
+function isObjectWithConfig(data: unknown): data is { readonly config: JqValue } {
+  return typeof data === "object" && data !== null && Object.hasOwn(data, "config");
+}

@@ -1,0 +1,112 @@
+import { BlueprintCache, buildServer, DEFAULT_HTTP_LIMITS, RECEIVE_LIMITS, type ServerDeps } from "@longshore/worker";
+import { pino } from "pino";
+import { Registry } from "prom-client";
+import { createTestDatabase, type TestDatabase } from "../../services/test-database.ts";
+
+/** A server that listens, on a database of its own. */
+export interface TestServer {
+  readonly url: string;
+  readonly database: TestDatabase;
+  readonly token: string;
+  /** The time there, which only moves when a test moves it. */
+  readonly clock: { now: () => Date; advance: (milliseconds: number) => void };
+  /** Integrations that were woken, in order. */
+  readonly woken: number[];
+  readonly call: Call;
+  readonly close: () => Promise<void>;
+}
+
+export interface CallOptions {
+  /** Sent as JSON. */
+  readonly body?: unknown;
+  /** Sent as it is. */
+  readonly raw?: string | Buffer;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  readonly body: Answered;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: what a server answers is what a test is about to find out.
+type Answered = any;
+
+export type Call = (method: string, path: string, options?: CallOptions) => Promise<Answer>;
+
+export const CREDENTIALS = { clientId: "client-1", clientSecret: "a secret of the tests" };
+
+export async function startTestServer(overrides: Partial<ServerDeps> = {}): Promise<TestServer> {
+  const database = await createTestDatabase();
+  const clock = testClock();
+  const woken: number[] = [];
+  const wake = (integration: number): void => {
+    woken.push(integration);
+  };
+  const { db } = database;
+  const api = await buildServer({
+    db,
+    clock,
+    log: pino({ level: process.env["LOG_LEVEL"] ?? "silent" }),
+    credentials: CREDENTIALS,
+    organization: { id: "org_test", name: "Test", featureFlags: ["LAKEHOUSE_ELIGIBLE"] },
+    kafka: null,
+    publicUrl: null,
+    limits: DEFAULT_HTTP_LIMITS,
+    receiving: { db, clock, wake, limits: RECEIVE_LIMITS },
+    applying: { db, clock, org: "org_test", blueprints: new BlueprintCache(), mode: "compat" },
+    ready: async () => {
+      await database.pool.query("SELECT 1");
+    },
+    metrics: new Registry(),
+    ...overrides,
+  });
+  const url = await api.listen({ port: 0, host: "127.0.0.1" });
+  const call = callAt(url, () => ({}));
+  const { body } = await call("POST", "/v1/auth/access_token", { body: CREDENTIALS });
+  return {
+    url,
+    database,
+    clock,
+    woken,
+    token: body.accessToken,
+    call: callAt(url, () => ({ authorization: `Bearer ${body.accessToken}`, "user-agent": "test/1" })),
+    close: async () => {
+      await api.close();
+      await database.close();
+    },
+  };
+}
+
+function testClock(): TestServer["clock"] {
+  let now = Date.parse("2026-01-01T00:00:00.000Z");
+  return {
+    now: () => new Date(now),
+    advance: (milliseconds) => {
+      now += milliseconds;
+    },
+  };
+}
+
+export function callAt(url: string, always: () => Record<string, string>): Call {
+  return async (method, path, { body, raw, headers = {} } = {}) => {
+    const sent = raw ?? (body === undefined ? undefined : JSON.stringify(body));
+    const response = await fetch(`${url}${path}`, {
+      method,
+      headers: { ...(sent === undefined ? {} : { "content-type": "application/json" }), ...always(), ...headers },
+      ...(sent === undefined ? {} : { body: typeof sent === "string" ? sent : new Uint8Array(sent) }),
+    });
+    const text = await response.text();
+    return { status: response.status, headers: response.headers, text, body: parsed(text) };
+  };
+}
+
+function parsed(text: string): Answered {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
