@@ -11,7 +11,7 @@ export interface Migration {
   readonly checksum: string;
 }
 
-/** The folder stands beside this file, also when it is bundled: scripts/bundle-worker.mjs copies it. */
+/** The folder stands beside this file, also when it is built: scripts/copy-migrations.mjs sees to that. */
 const FOLDER = fileURLToPath(new URL("./migrations/", import.meta.url));
 
 /** Every migration that this version knows, in order. */
