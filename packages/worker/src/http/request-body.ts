@@ -10,6 +10,9 @@ export function bodyStream(request: FastifyRequest, limit: number): Readable {
   const encoding = request.headers["content-encoding"]?.toLowerCase() ?? "identity";
   const decoder = decoderOf(encoding);
   const body = bounded(limit);
+  // It may fail before its reader reads: `[]` that claims to be gzip, while the integration is looked up. The reader is
+  // told all the same; without a listener until then, the process would end.
+  body.on("error", () => {});
   if (decoder === null) return connect(request.raw, body);
   const decoded = connect(connect(request.raw, bounded(limit)), decoder);
   decoder.on("error", (error) => {
