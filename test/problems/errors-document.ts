@@ -21,6 +21,7 @@ const HEADINGS: Record<keyof typeof problemCodeGroups, string> = {
   plan: "Planning changes of the catalog",
   command: "Files that only the command line reads",
   api: "Requests that the HTTP API refuses",
+  record: "Records that are set aside",
 };
 
 const SOURCES: Record<ProblemSource, string> = { api: "API", library: "library" };

@@ -221,6 +221,13 @@ const api = {
   unavailable: refused(503, "The server cannot take this now: a service it needs is away, or its stores are full."),
 } satisfies Record<string, ProblemCodeInfo>;
 
+const record = {
+  record_timed_out: apart("api", error("Mapping the record took longer than a record may take.")),
+  record_out_of_memory: apart("api", error("Mapping the record took more memory than a record may take.")),
+  record_crashed: apart("api", error("The process or thread that worked on the record ended each time.")),
+  record_failed: apart("api", error("The record failed each time it was tried, for a reason that nobody foresaw.")),
+} satisfies Record<string, ProblemCodeInfo>;
+
 /**
  * Every stable problem code, grouped by where it arises. docs/errors.md lists exactly these; a code is never renamed,
  * since scripts match on it.
@@ -233,10 +240,11 @@ export const problemCodeGroups = {
   plan,
   command,
   api,
+  record,
 } as const;
 
 /** The same rows by code. */
-export const problemCodes = { ...config, ...jq, ...mapping, ...check, ...plan, ...command, ...api } as const;
+export const problemCodes = { ...config, ...jq, ...mapping, ...check, ...plan, ...command, ...api, ...record } as const;
 
 export type ProblemCode = keyof typeof problemCodes;
 

@@ -1,0 +1,77 @@
+import type { Problem } from "@longshore/shared";
+import type { Logger } from "pino";
+import type { Applied, RawRecord } from "../apply/applying.ts";
+import type { Db } from "../database/database.ts";
+import type { MapPool } from "../map/map-pool.ts";
+import type { MapRequest } from "../map/map-request.ts";
+import type { MapResult } from "../map/map-result.ts";
+import { DEFAULT_DRAIN_SETTINGS, type DrainSettings } from "./drain-settings.ts";
+import { OneAtATime } from "./one-at-a-time.ts";
+import { PendingRecords } from "./pending-records.ts";
+import { Slice } from "./slice.ts";
+
+/** What makes records take effect. Each is one transaction, and undone if the record is not the next one. */
+export interface Applier {
+  applyItems(record: RawRecord, mapped: MapResult): Promise<Applied>;
+  applyLifecycle(record: RawRecord): Promise<Applied>;
+  setAside(record: RawRecord, problem: Problem): Promise<Applied>;
+}
+
+export interface DrainerDeps {
+  readonly db: Db;
+  readonly pool: Pick<MapPool, "map">;
+  readonly applier: Applier;
+  readonly mode: MapRequest["mode"];
+  readonly log: Logger;
+  readonly settings?: Partial<DrainSettings>;
+}
+
+/** Takes the records of integrations from their logs to the catalog. */
+export class Drainer {
+  readonly #deps: DrainerDeps;
+  readonly #settings: DrainSettings;
+  /** A record that may have killed a process is alone with it: two of them together would both be blamed. */
+  readonly #suspects = new OneAtATime();
+  /** Attempts that are no fault of their records, and could not be taken back when the database was away. */
+  readonly #owed = new Map<number, readonly number[]>();
+  #stopping = false;
+
+  constructor(deps: DrainerDeps) {
+    this.#deps = deps;
+    this.#settings = { ...DEFAULT_DRAIN_SETTINGS, ...deps.settings };
+  }
+
+  /** One slice of an integration's log: `more` if it ended before the log did. */
+  async handle(integration: number): Promise<"done" | "more"> {
+    const records = new PendingRecords(this.#deps.db, integration);
+    await this.#settle(integration, records, []);
+    const slice = new Slice({
+      ...this.#deps,
+      settings: this.#settings,
+      records,
+      suspects: this.#suspects,
+      isStopping: () => this.#stopping,
+    });
+    try {
+      return await slice.run();
+    } finally {
+      await this.#settle(integration, records, slice.unsettled());
+    }
+  }
+
+  /** Slices end after the records they have begun. */
+  stop(): void {
+    this.#stopping = true;
+  }
+
+  async #settle(integration: number, records: PendingRecords, seqs: readonly number[]): Promise<void> {
+    const owed = [...(this.#owed.get(integration) ?? []), ...seqs];
+    this.#owed.set(integration, owed);
+    try {
+      await records.takeBackAttempt(owed);
+      this.#owed.delete(integration);
+    } catch (error) {
+      this.#deps.log.warn({ err: error, integration }, "attempts could not be taken back yet");
+    }
+  }
+}

@@ -1,0 +1,28 @@
+import { type Problem, problem } from "@longshore/shared";
+import { isConflict, isConnectionLoss } from "../database/connection-errors.ts";
+import { MapUnavailable } from "../map/map-unavailable.ts";
+import { type DeathCause, ThreadKilled } from "../map/thread-killed.ts";
+
+/** Whether the record has nothing to do with the failure: the database was away, or a thread was not to be had. */
+export function isNoFault(error: unknown): boolean {
+  return error instanceof MapUnavailable || isConnectionLoss(error) || isConflict(error) || isExhausted(error);
+}
+
+/** Out of disk, memory or connections; a statement that was cancelled. */
+function isExhausted(error: unknown): boolean {
+  return error instanceof Error && "code" in error && /^(53|57|58)/.test(String(error.code));
+}
+
+/** Why a record is set aside. Null: the process ended each time it was tried. */
+export function faultOf(error: unknown, attempts: number): Problem {
+  const notes = [`tried ${attempts} times`];
+  if (error === null) return problem("record_crashed", "the process ended while it worked on the record", { notes });
+  const message = error instanceof Error ? (error.message.split("\n", 1)[0] ?? "") : String(error);
+  return problem(error instanceof ThreadKilled ? CODES[error.because] : "record_failed", message, { notes });
+}
+
+const CODES = {
+  time: "record_timed_out",
+  memory: "record_out_of_memory",
+  crash: "record_crashed",
+} as const satisfies Record<DeathCause, string>;

@@ -1,0 +1,42 @@
+import { applyItems } from "../apply/apply-items.ts";
+import { applyLifecycle } from "../apply/apply-lifecycle.ts";
+import type { Applying } from "../apply/applying.ts";
+import { setAside } from "../apply/set-aside.ts";
+import { MapPool, type MapPoolOptions } from "../map/map-pool.ts";
+import { startSweep } from "../queue/sweep.ts";
+import type { Draining, WorkQueue } from "../queue/work-queue.ts";
+import { type Applier, Drainer, type DrainerDeps } from "./drainer.ts";
+
+export interface DrainOptions extends Pick<DrainerDeps, "log" | "settings"> {
+  readonly applying: Applying;
+  readonly queue: WorkQueue;
+  /** Integrations drained at once. */
+  readonly concurrency?: number;
+  readonly mapping?: Partial<MapPoolOptions>;
+  readonly sweepMilliseconds?: number;
+}
+
+/** Starts to take part in draining: jobs of the queue, the threads that map, and the sweep. */
+export function startDrain({ applying, queue, log, settings = {}, ...options }: DrainOptions): Draining {
+  const pool = new MapPool(options.mapping);
+  const { db, mode } = applying;
+  const drainer = new Drainer({ db, pool, applier: applierOf(applying), mode, log, settings });
+  const draining = queue.startDraining((integration) => drainer.handle(integration), options.concurrency ?? 4);
+  const sweep = startSweep({ db, queue, log, milliseconds: options.sweepMilliseconds ?? 2_000 });
+  return {
+    close: async () => {
+      drainer.stop();
+      await sweep.stop();
+      await draining.close();
+      await pool.close();
+    },
+  };
+}
+
+function applierOf(applying: Applying): Applier {
+  return {
+    applyItems: (record, mapped) => applyItems(applying, record, mapped),
+    applyLifecycle: (record) => applyLifecycle(applying, record),
+    setAside: (record, problem) => setAside(applying, record, problem),
+  };
+}
