@@ -45,6 +45,9 @@ export function openDatabase(url: string, options: DatabaseOptions): Database {
     },
   });
   pool.on("error", options.onIdleError);
+  // The pool listens to connections that lie idle only. One that breaks between two queries of a transaction would end
+  // the process as an uncaught error; the next query on it fails in any case.
+  pool.on("connect", (client) => void client.on("error", () => {}));
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
   return {
     db,

@@ -9,6 +9,7 @@ const OLDEST = 150_000;
 export async function lookAtPostgres(url: string, shown: string, connections: number): Promise<readonly Finding[]> {
   const pool = new Pool({ connectionString: url, max: 2, connectionTimeoutMillis: 5_000 });
   pool.on("error", () => {});
+  pool.on("connect", (client) => void client.on("error", () => {}));
   try {
     const server = await finding(NAME, () => version(pool, shown));
     if (server.some(({ state }) => state === "bad")) return server;
