@@ -26,5 +26,6 @@ export const STREAMS = { events: { maxLen: 100 } };
 export const STALLED = {
   lockDuration: 10_000,
   stalledInterval: 5_000,
-  maxStalledCount: Number.MAX_SAFE_INTEGER,
+  // The most that an integer of PostgreSQL holds.
+  maxStalledCount: 2 ** 31 - 1,
 };

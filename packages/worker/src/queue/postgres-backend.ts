@@ -19,6 +19,8 @@ export async function openPostgresBackend(databaseUrl: string, log: Logger): Pro
     keepAlive: true,
   });
   pool.on("error", (error) => log.warn({ err: error }, "a connection of the queue broke"));
+  // Those that are in use are not the pool's to listen to; an error without a listener would end the process.
+  pool.on("connect", (client) => void client.on("error", () => {}));
   await createTables(pool);
   // BullMQ's type of a pool has fewer overloads than pg's own; its own test for one says that this is one.
   if (!isPgPool(pool)) throw new Error("pg and bullmq do not fit together");
