@@ -1,0 +1,11 @@
+import { appendFileSync } from "node:fs";
+import { describe, inject } from "vitest";
+import { isLeftOut, type Service } from "./service-absent.ts";
+
+/** `describe` for tests that need a server: where `TEST_WITHOUT` names it they are left out, and the run ends with their name. */
+export function describeWith(service: Service, name: string, tests: () => void): void {
+  if (isLeftOut(service)) {
+    appendFileSync(inject("unprovenFile"), `${service}: ${name}\n`);
+    describe.skip(name, tests);
+  } else describe(name, tests);
+}
