@@ -7,10 +7,22 @@ export type * from "./apply/entity-call.ts";
 export { setAside } from "./apply/set-aside.ts";
 export { BlueprintCache } from "./catalog/blueprint-cache.ts";
 export * from "./database/database.ts";
+export { type EmbeddedPostgres, openEmbedded } from "./database/embedded/open-embedded.ts";
 export * from "./database/migrate.ts";
 export type { Migration } from "./database/migration-files.ts";
 export type { RecordType, Schema } from "./database/schema.ts";
 export * from "./database/transaction.ts";
+export { examine } from "./doctor/doctor.ts";
+export type { Finding } from "./doctor/finding.ts";
+export { buildServer } from "./http/server.ts";
+export {
+  type Credentials,
+  DEFAULT_HTTP_LIMITS,
+  type HttpLimits,
+  type KafkaCredentials,
+  type Organization,
+  type ServerDeps,
+} from "./http/server-deps.ts";
 export { DEFAULT_MAP_POOL, MapPool, type MapPoolOptions } from "./map/map-pool.ts";
 export type { MapRequest, PayloadEncoding } from "./map/map-request.ts";
 export { MapRefused, type MapResult, type ResourceCounts } from "./map/map-result.ts";
@@ -25,12 +37,6 @@ export { RETENTION, type Retention, sweepPayloads, sweepRecords } from "./receiv
 export { receiveSyncLifecycle } from "./receive/sync-lifecycle.ts";
 export { type SyncStatus, syncStatus } from "./receive/sync-status.ts";
 export * from "./settings/clock.ts";
-export { buildServer } from "./http/server.ts";
-export {
-  type Credentials,
-  DEFAULT_HTTP_LIMITS,
-  type HttpLimits,
-  type KafkaCredentials,
-  type Organization,
-  type ServerDeps,
-} from "./http/server-deps.ts";
+export { type Flags, readSettings, SettingsRefused, settingsDocument } from "./settings/settings.ts";
+export type { Settings } from "./settings/settings-table.ts";
+export { type RunningWorker, startWorker } from "./worker.ts";

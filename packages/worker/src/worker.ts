@@ -6,6 +6,7 @@ import { BlueprintCache } from "./catalog/blueprint-cache.ts";
 import { type Database, openDatabase } from "./database/database.ts";
 import { openEmbedded } from "./database/embedded/open-embedded.ts";
 import { migrate } from "./database/migrate.ts";
+import { startDrain } from "./drain/start-drain.ts";
 import { buildServer } from "./http/server.ts";
 import type { KafkaCredentials, ServerDeps } from "./http/server-deps.ts";
 import { openQueue } from "./queue/open-queue.ts";
@@ -15,7 +16,6 @@ import { Cleanup } from "./settings/cleanup.ts";
 import { systemClock } from "./settings/clock.ts";
 import { type ClientCredentials, openCredentials } from "./settings/credentials.ts";
 import type { Settings } from "./settings/settings-table.ts";
-import { startDrain } from "./start-drain.ts";
 
 /** A running worker: one process's part of it. */
 export interface RunningWorker {
@@ -35,7 +35,7 @@ export async function startWorker(settings: Settings, log: Logger): Promise<Runn
     const database = await migrated(url, settings, log, cleanup);
     const queue = await openedQueue(url, settings, log, cleanup);
     const applying = applyingOf(settings, database);
-    if (settings.roles.includes("drain")) startDrain({ applying, queue, settings, log, cleanup });
+    if (settings.roles.includes("drain")) drain(applying, queue, settings, log, cleanup);
     const deps = serverDeps(settings, { applying, database, queue, credentials, log });
     const listening = settings.roles.includes("api") ? await listen(deps, settings, cleanup) : null;
     return { url: listening, credentials, close: () => closeInTime(cleanup, settings, log) };
@@ -78,6 +78,12 @@ async function openedQueue(
 
 function applyingOf({ organization, mode }: Settings, { db }: Database): Applying {
   return { db, clock: systemClock, org: organization, blueprints: new BlueprintCache(), mode };
+}
+
+function drain(applying: Applying, queue: WorkQueue, settings: Settings, log: Logger, cleanup: Cleanup): void {
+  const { concurrency, mapThreads: threads, mapMilliseconds: milliseconds, mapHeap: heapMegabytes } = settings;
+  const draining = startDrain({ applying, queue, log, concurrency, mapping: { threads, milliseconds, heapMegabytes } });
+  cleanup.add("draining", () => draining.close());
 }
 
 interface Parts {
