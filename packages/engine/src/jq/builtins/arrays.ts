@@ -15,6 +15,8 @@ function count(value: JqValue): number {
 /** Works through positions, as jq does, so that what is no array fails as its elements are asked for: `"ab"` at 1. */
 function reverse(run: Run, input: JqValue): JqValue[] {
   const size = count(input);
+  // jq never comes to the end of nan positions, and fails at the first.
+  if (Number.isNaN(size)) index(input, size);
   run.spend(size);
   run.allocateElements(size);
   if (Array.isArray(input)) return input.toReversed();

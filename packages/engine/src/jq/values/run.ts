@@ -120,7 +120,8 @@ export class Run {
   /** Charges work that a native does in one go: elements or characters it touches. Call it before the work. */
   spend(steps: number): void {
     this.steps -= steps;
-    if (this.steps < 0) this.outOfSteps();
+    // Not `< 0`: a native that charged nan by mistake would free the program of its budget.
+    if (!(this.steps >= 0)) this.outOfSteps();
   }
 
   outOfAllocation(): never {
@@ -140,7 +141,7 @@ export class Run {
   /** Charges bytes about to be made, one for a character. Call it before making them. */
   allocate(size: number): void {
     this.allocation -= size;
-    if (this.allocation < 0) this.outOfAllocation();
+    if (!(this.allocation >= 0)) this.outOfAllocation();
   }
 
   outOfSteps(): never {
