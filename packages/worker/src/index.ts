@@ -14,6 +14,8 @@ export type { RecordType, Schema } from "./database/schema.ts";
 export * from "./database/transaction.ts";
 export { examine } from "./doctor/doctor.ts";
 export type { Finding } from "./doctor/finding.ts";
+export type { DrainSettings } from "./drain/drain-settings.ts";
+export { type Applier, Drainer, type DrainerDeps } from "./drain/drainer.ts";
 export { buildServer } from "./http/server.ts";
 export {
   type Credentials,
@@ -29,6 +31,9 @@ export { MapRefused, type MapResult, type ResourceCounts } from "./map/map-resul
 export type { ThreadLimits } from "./map/map-thread-handle.ts";
 export { MapUnavailable } from "./map/map-unavailable.ts";
 export { type DeathCause, ThreadKilled } from "./map/thread-killed.ts";
+export { openQueue, type QueueOptions } from "./queue/open-queue.ts";
+export { type Sweep, type SweepOptions, startSweep } from "./queue/sweep.ts";
+export type { DrainHandler, Draining, WorkQueue } from "./queue/work-queue.ts";
 export { receiveKindLifecycle } from "./receive/kind-lifecycle.ts";
 export { type IngestAcknowledgement, type IngestBody, receiveIngest } from "./receive/receive-ingest.ts";
 export { type LakeAcknowledgement, type LakeWrite, receiveLake } from "./receive/receive-lake.ts";
