@@ -5,9 +5,8 @@ import { DEFAULT_HTTP_LIMITS } from "../http/server-deps.ts";
 import { DEFAULT_MAP_POOL } from "../map/map-pool.ts";
 import { type Environment, type Setting, setting } from "./setting.ts";
 
-const ROLES = ["api", "drain", "publish"] as const;
 /** What a process does: answer HTTP, work on what came in, send what changed. */
-export type Role = (typeof ROLES)[number];
+const ROLES = ["api", "drain", "publish"] as const;
 
 const text = z.string();
 const url = (...schemes: string[]) =>
