@@ -26,7 +26,10 @@ const envelope = {
   schemaVersion: z.literal(CHANGELOG_SCHEMA_VERSION),
 };
 
-/** An entity was created, changed or deleted. `before` of one revision is `after` of the one before. */
+/**
+ * An entity was created, changed or deleted. `before` of one revision is `after` of the one before; a snapshot, which
+ * tells what is there, has no before.
+ */
 export const entityEventSchema = z
   .object({
     resourceType: z.literal("entity"),
@@ -47,10 +50,12 @@ export type EntityEvent = z.infer<typeof entityEventSchema>;
 interface EntityChange {
   readonly action: "CREATE" | "UPDATE" | "DELETE";
   readonly diff: { readonly before: unknown; readonly after: unknown };
+  readonly cause: readonly { readonly type: string }[];
 }
 
-function diffFitsAction({ action, diff }: EntityChange): boolean {
-  return (diff.before === null) === (action === "CREATE") && (diff.after === null) === (action === "DELETE");
+function diffFitsAction({ action, diff, cause }: EntityChange): boolean {
+  const hasNoBefore = action === "CREATE" || cause[0]?.type === "snapshot";
+  return (diff.before === null) === hasNoBefore && (diff.after === null) === (action === "DELETE");
 }
 
 /** An integration as its own events show it: clients look for both spellings of its key, and compare the timestamps. */

@@ -1,4 +1,5 @@
 export * from "./access-token.ts";
+export * from "./apply-changelog.ts";
 export * from "./blueprint.ts";
 export * from "./blueprint-property.ts";
 export * from "./change-cause.ts";

@@ -18,3 +18,8 @@ export async function lockHead(tx: Tx): Promise<Head> {
   if (head === undefined) throw new Error("catalog.head has no row");
   return { appliedNo: head.applied_no, blueprintsVersion: head.blueprints_version };
 }
+
+/** The same lock for those that read the catalog or its blueprints and change no entity: nothing is counted. */
+export async function holdHead(tx: Tx): Promise<void> {
+  await sql`SELECT id FROM catalog.head FOR UPDATE`.execute(tx);
+}

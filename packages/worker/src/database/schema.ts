@@ -192,6 +192,37 @@ interface OutboxTable {
   event: JsonText;
   created_at: Generated<Date>;
   published_at: Time | null;
+  attempts: Generated<number>;
+  retry_at: Time | null;
+}
+
+interface ChangelogTable {
+  id: Generated<boolean>;
+  trimmed_id: Generated<number>;
+  snapshot_due: Generated<boolean>;
+}
+
+interface SnapshotTable {
+  id: Generated<number>;
+  blueprint: string | null;
+  owner: number | null;
+  stage: Generated<"entities" | "deletions" | "done">;
+  last_key: Generated<string>;
+  events: Generated<number>;
+  requested_at: Time;
+  requested_by: string;
+  finished_at: Time | null;
+}
+
+interface DeadLetterTable {
+  id: number;
+  webhook_url: string;
+  key: string;
+  event: JsonText;
+  attempts: number;
+  problem: string;
+  created_at: Time;
+  given_up_at: Time;
 }
 
 interface KindExampleTable {
@@ -228,6 +259,9 @@ export interface Schema {
   "catalog.waiting_entity": WaitingEntityTable;
   "catalog.waiting_target": WaitingTargetTable;
   "catalog.outbox": OutboxTable;
+  "catalog.changelog": ChangelogTable;
+  "catalog.snapshot": SnapshotTable;
+  "catalog.dead_letter": DeadLetterTable;
   "catalog.kind_example": KindExampleTable;
   "catalog.cursor": CursorTable;
 }

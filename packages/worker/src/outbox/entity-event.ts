@@ -37,21 +37,50 @@ export function entityEvent(
   destination: ChangelogDestination | null,
   { trigger, inputCause, reconciliation }: EntityEventContext,
 ): string {
-  const { blueprint, identifier } = change.ref;
+  const { ref, revision, before, after } = change;
+  const cause = causesOf(change).map((each) => changeCause(each, inputCause, reconciliation));
+  const told = { action: ACTIONS[change.action], ref, revision, before, after, cause };
+  return eventText(told, destination, trigger);
+}
+
+/** An entity, or that it is gone, as it is told to a destination that did not have it. */
+export function snapshotEvent(
+  {
+    ref,
+    revision,
+    entity,
+  }: { readonly ref: EntityRef; readonly revision: number; readonly entity: CatalogEntity | null },
+  trigger: Trigger,
+): string {
+  const action = entity === null ? "DELETE" : "CREATE";
+  const told = { action, ref, revision, before: null, after: entity, cause: [{ type: "snapshot" }] } as const;
+  return eventText(told, { type: "KAFKA" }, trigger);
+}
+
+interface Told {
+  readonly action: "CREATE" | "UPDATE" | "DELETE";
+  readonly ref: EntityRef;
+  readonly revision: number;
+  readonly before: CatalogEntity | null;
+  readonly after: CatalogEntity | null;
+  readonly cause: readonly ChangeCause[];
+}
+
+function eventText(told: Told, destination: ChangelogDestination | null, trigger: Trigger): string {
   const { orgId, userId, origin, at } = trigger;
   const envelope = {
-    action: ACTIONS[change.action],
+    action: told.action,
     resourceType: "entity",
     status: "SUCCESS",
     trigger: { by: { orgId, userId }, origin, at },
-    context: { blueprint, entity: identifier },
+    context: { blueprint: told.ref.blueprint, entity: told.ref.identifier },
     changelogDestination: destination ?? {},
     schemaVersion: CHANGELOG_SCHEMA_VERSION,
-    revision: change.revision,
-    cause: causesOf(change).map((cause) => changeCause(cause, inputCause, reconciliation)),
+    revision: told.revision,
+    cause: told.cause,
   };
   // Entities are written by the engine, which keeps the digits of their numbers.
-  const diff = `{"before":${formatJson(snapshotOf(change.before))},"after":${formatJson(snapshotOf(change.after))}}`;
+  const diff = `{"before":${formatJson(snapshotOf(told.before))},"after":${formatJson(snapshotOf(told.after))}}`;
   return `${JSON.stringify(envelope).slice(0, -1)},"diff":${diff}}`;
 }
 

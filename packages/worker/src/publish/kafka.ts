@@ -1,14 +1,20 @@
-import { CompressionTypes, Kafka, type KafkaConfig, logLevel, type Producer } from "kafkajs";
+import {
+  type Admin,
+  CompressionTypes,
+  Kafka,
+  type KafkaConfig,
+  logLevel,
+  Partitioners,
+  type Producer,
+  type SASLOptions,
+} from "kafkajs";
 import type { Logger } from "pino";
-import type { WaitingEvent } from "./read-outbox.ts";
+import { silenceNegativeTimeoutsOfKafkajs } from "./negative-timeouts.ts";
 
-/** How to reach Kafka, and which topic to write to. This file is the only one that knows kafkajs. */
+/** How to reach Kafka. This file is the only one that knows kafkajs. */
 export interface KafkaSettings {
   readonly brokers: readonly string[];
   readonly clientId: string;
-  readonly topic: string;
-  /** For a topic that does not exist yet; null: it is not ours to create. */
-  readonly partitions: number | null;
   readonly ssl: boolean;
   readonly sasl: {
     readonly mechanism: "plain" | "scram-sha-256" | "scram-sha-512";
@@ -17,61 +23,128 @@ export interface KafkaSettings {
   } | null;
 }
 
-/** Where events go. */
-export interface EventSink {
+export interface KafkaTopics {
+  /** Those that are written to. */
+  readonly names: readonly string[];
+  /** For a topic that does not exist yet; null: topics are not ours to create. */
+  readonly partitions: number | null;
+}
+
+export interface KafkaMessage {
+  readonly topic: string;
+  /** Messages of one key stay in order. */
+  readonly key: string;
+  readonly value: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Where messages go. */
+export interface KafkaSink {
   /** Resolves when every in-sync replica has them. */
-  readonly send: (events: readonly WaitingEvent[]) => Promise<void>;
+  readonly send: (messages: readonly KafkaMessage[]) => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
-/** Connects, and creates the topic if it is absent and may be created. */
-export async function openKafka(settings: KafkaSettings, log: Logger): Promise<EventSink> {
-  const kafka = new Kafka(clientConfig(settings, log));
-  if (settings.partitions !== null) await createTopic(kafka, settings.topic, settings.partitions);
-  // One request at a time: else a batch that is retried may land behind the one that followed it.
-  const producer = kafka.producer({ idempotent: true, maxInFlightRequests: 1, allowAutoTopicCreation: false });
+/** Connects, and creates the topics that are absent and may be created. */
+export async function openKafka(settings: KafkaSettings, topics: KafkaTopics, log: Logger): Promise<KafkaSink> {
+  const kafka = client(settings, log);
+  await withAdmin(kafka, (admin) => createTopics(admin, topics));
+  const producer = kafka.producer({
+    idempotent: true,
+    // One request at a time: else a batch that is retried may land behind the one that followed it.
+    maxInFlightRequests: 1,
+    allowAutoTopicCreation: false,
+    createPartitioner: Partitioners.DefaultPartitioner,
+  });
   await producer.connect();
-  return {
-    send: (events) => send(producer, settings.topic, events),
-    close: () => producer.disconnect(),
-  };
+  return { send: (messages) => send(producer, messages), close: () => producer.disconnect() };
 }
 
-async function createTopic(kafka: Kafka, topic: string, numPartitions: number): Promise<void> {
+async function createTopics(admin: Admin, { names, partitions }: KafkaTopics): Promise<void> {
+  if (partitions === null) return;
+  const there = new Set(await admin.listTopics());
+  const topics = names.filter((name) => !there.has(name)).map((topic) => ({ topic, numPartitions: partitions }));
+  // False: another process was faster.
+  if (topics.length > 0) await admin.createTopics({ topics, waitForLeaders: true });
+}
+
+async function send(producer: Producer, messages: readonly KafkaMessage[]): Promise<void> {
+  const byTopic = Map.groupBy(messages, ({ topic }) => topic);
+  await producer.sendBatch({
+    acks: -1,
+    compression: CompressionTypes.GZIP,
+    topicMessages: Array.from(byTopic, ([topic, ofTopic]) => ({
+      topic,
+      messages: ofTopic.map(({ key, value, headers }) => ({ key, value, headers })),
+    })),
+  });
+}
+
+export interface TopicReading {
+  readonly topic: string;
+  readonly group: string;
+  /** Where a group begins that never read the topic: at its start, or with what comes next. */
+  readonly fromStart: boolean;
+  /** Awaited before the message counts as read. */
+  readonly onMessage: (message: { readonly key: string; readonly value: string }) => Promise<void> | void;
+}
+
+/** Reads a topic as a member of a group until it is closed. */
+export async function readTopic(
+  settings: KafkaSettings,
+  { topic, group, fromStart, onMessage }: TopicReading,
+  log: Logger,
+): Promise<{ readonly close: () => Promise<void> }> {
+  const consumer = client(settings, log).consumer({ groupId: group });
+  await consumer.connect();
+  await consumer.subscribe({ topics: [topic], fromBeginning: fromStart });
+  await consumer.run({
+    eachMessage: async ({ message }) => {
+      // No value: what a compacted topic keeps of a key that somebody else deleted.
+      if (message.value !== null) await onMessage({ key: String(message.key ?? ""), value: message.value.toString() });
+    },
+  });
+  return { close: () => consumer.disconnect() };
+}
+
+/** The topics of a broker that lets us in, asked once. */
+export async function listTopics(settings: KafkaSettings): Promise<readonly string[]> {
+  const config = { ...clientConfig(settings), connectionTimeout: 5_000, retry: { retries: 0 } };
+  return withAdmin(new Kafka({ ...config, logLevel: logLevel.NOTHING }), (admin) => admin.listTopics());
+}
+
+async function withAdmin<T>(kafka: Kafka, work: (admin: Admin) => Promise<T>): Promise<T> {
   const admin = kafka.admin();
   await admin.connect();
   try {
-    await admin.createTopics({ topics: [{ topic, numPartitions }], waitForLeaders: true });
+    return await work(admin);
   } finally {
     await admin.disconnect();
   }
 }
 
-async function send(producer: Producer, topic: string, events: readonly WaitingEvent[]): Promise<void> {
-  await producer.send({
-    topic,
-    acks: -1,
-    compression: CompressionTypes.GZIP,
-    messages: events.map(({ id, key, value }) => ({
-      key,
-      value,
-      headers: { id: String(id), sequence: String(id), schemaVersion: "1" },
-    })),
-  });
-}
-
-function clientConfig({ brokers, clientId, ssl, sasl }: KafkaSettings, log: Logger): KafkaConfig {
-  return {
-    brokers: [...brokers],
-    clientId,
-    ssl,
-    ...(sasl === null ? {} : { sasl: { ...sasl } as NonNullable<KafkaConfig["sasl"]> }),
+function client(settings: KafkaSettings, log: Logger): Kafka {
+  return new Kafka({
+    ...clientConfig(settings),
     // The publisher tries again by itself, for as long as it takes.
     retry: { retries: 5, initialRetryTime: 100, maxRetryTime: 5_000 },
     logLevel: logLevel.WARN,
     logCreator:
       () =>
-      ({ label, log: { message, ...facts } }) =>
-        log.warn({ kafka: facts["error"] ?? label }, message),
-  };
+      ({ label, log: { message, ...facts } }) => {
+        // Repeats are what readers of this topic are told to expect.
+        if (!message.startsWith("Limiting retries")) log.warn({ kafka: facts["error"] ?? label }, message);
+      },
+  });
+}
+
+function clientConfig({ brokers, clientId, ssl, sasl }: KafkaSettings): KafkaConfig {
+  silenceNegativeTimeoutsOfKafkajs();
+  return { brokers: [...brokers], clientId, ssl, ...(sasl === null ? {} : { sasl: saslOptions(sasl) }) };
+}
+
+function saslOptions({ mechanism, ...credentials }: NonNullable<KafkaSettings["sasl"]>): SASLOptions {
+  // One object each: the type of `mechanism` decides what else there may be.
+  if (mechanism === "plain") return { mechanism, ...credentials };
+  return mechanism === "scram-sha-256" ? { mechanism, ...credentials } : { mechanism, ...credentials };
 }

@@ -1,16 +1,23 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "pino";
 import type { Database } from "../database/database.ts";
-import type { EventSink } from "./kafka.ts";
-import { type BatchLimits, forgetPublished, readOutbox } from "./read-outbox.ts";
+import { type ChangelogTopics, messagesOf } from "./changelog-topics.ts";
+import type { KafkaSink } from "./kafka.ts";
+import { type BatchLimits, forgetPublished, readOutbox, type WaitingEvent } from "./read-outbox.ts";
 import { SolePublisher } from "./sole-publisher.ts";
+
+/** What a publisher has just done. */
+export type PublishStep = "claimed" | "connected" | "read" | "sending" | "acknowledged" | "forgotten";
 
 export interface Publishing {
   readonly database: Database;
   readonly org: string;
+  readonly topics: ChangelogTopics;
   readonly log: Logger;
   /** Connects anew after every failure. */
-  readonly openSink: () => Promise<EventSink>;
+  readonly openSink: () => Promise<KafkaSink>;
+  /** Called with the events of the batch; what it throws counts as a failure of the step. */
+  readonly onStep?: (step: PublishStep, events: readonly WaitingEvent[]) => void | Promise<void>;
 }
 
 export interface Publisher {
@@ -43,29 +50,36 @@ export function startPublisher(deps: Publishing): Publisher {
 }
 
 async function run(deps: Publishing, signal: AbortSignal): Promise<void> {
-  let failures = 0;
+  const failures = { inARow: 0 };
   while (!signal.aborted) {
     try {
-      const published = await publishWhileSole(deps, signal);
-      if (published > 0) failures = 0;
+      await publishWhileSole(deps, signal, () => {
+        failures.inARow = 0;
+      });
       await pause(STANDBY_MS, signal);
     } catch (error) {
-      failures += 1;
-      deps.log.error({ err: error, failures }, "publishing failed, trying again");
-      await pause(waitAfter(failures), signal);
+      failures.inARow += 1;
+      deps.log.error({ err: error, failures: failures.inARow }, "publishing failed, trying again");
+      await pause(waitAfter(failures.inARow), signal);
     }
   }
 }
 
-/** Publishes until told to stop, if this process is the one that may. Gives the number of events. */
-async function publishWhileSole(deps: Publishing, signal: AbortSignal): Promise<number> {
+/** Publishes until told to stop, if this process is the one that may. */
+async function publishWhileSole(deps: Publishing, signal: AbortSignal, onBatch: () => void): Promise<void> {
   const sole = await SolePublisher.tryBecome(deps.database.pool);
-  if (sole === null) return 0;
+  if (sole === null) return;
   try {
+    await deps.onStep?.("claimed", []);
     const sink = await deps.openSink();
     deps.log.info("publishing the changelog");
     try {
-      return await publishAll(deps, sole, sink, signal);
+      await deps.onStep?.("connected", []);
+      while (!signal.aborted) {
+        const published = await publishBatch(deps, sole, sink);
+        if (published > 0) onBatch();
+        else await pause(IDLE_MS, signal);
+      }
     } finally {
       await sink.close();
     }
@@ -74,25 +88,20 @@ async function publishWhileSole(deps: Publishing, signal: AbortSignal): Promise<
   }
 }
 
-async function publishAll(
-  deps: Publishing,
-  sole: SolePublisher,
-  sink: EventSink,
-  signal: AbortSignal,
-): Promise<number> {
-  let published = 0;
-  while (!signal.aborted) {
-    const events = await readOutbox(deps.database.db, deps.org, BATCH);
-    await sole.check();
-    if (events.length === 0) {
-      await pause(IDLE_MS, signal);
-      continue;
-    }
-    await sink.send(events);
-    await forgetPublished(deps.database.db, events);
-    published += events.length;
-  }
-  return published;
+async function publishBatch(deps: Publishing, sole: SolePublisher, sink: KafkaSink): Promise<number> {
+  const { database, org, topics, onStep } = deps;
+  const events = await readOutbox(database.db, org, BATCH);
+  await sole.check();
+  if (events.length === 0) return 0;
+  await onStep?.("read", events);
+  const sent = sink.send(events.flatMap((event) => messagesOf(event, topics)));
+  // A failure must not go unheard while the step is told.
+  const told = (async () => onStep?.("sending", events))();
+  await Promise.all([sent, told]);
+  await onStep?.("acknowledged", events);
+  await forgetPublished(database.db, events);
+  await onStep?.("forgotten", events);
+  return events.length;
 }
 
 function waitAfter(failures: number): number {

@@ -1,0 +1,52 @@
+import { sql } from "kysely";
+import { Gauge, type Registry } from "prom-client";
+import type { Db } from "../database/database.ts";
+
+interface Waiting {
+  readonly destination: "kafka" | "webhook" | null;
+  readonly rows: number;
+  /** Of the oldest, in seconds. */
+  readonly age: number;
+}
+
+const DESTINATIONS = ["kafka", "webhook", "history"] as const;
+
+/** How much is in the outbox, and how long the oldest of it has been there, asked of the database when metrics are. */
+export function addOutboxGauges(registry: Registry, db: Db): void {
+  const gauge = (name: string, help: string) =>
+    new Gauge({ name, help, labelNames: ["destination"], registers: [registry] });
+  const rows = gauge(
+    "longshore_outbox_rows",
+    "Events in the outbox, by where they wait to go; history waits for nothing.",
+  );
+  const age = gauge(
+    "longshore_outbox_oldest_seconds",
+    "Age of the oldest event in the outbox, by where it waits to go.",
+  );
+  const dead = new Gauge({
+    name: "longshore_dead_letters",
+    help: "Webhooks that were given up.",
+    registers: [registry],
+    collect: async () => {
+      const waiting = await readWaiting(db);
+      for (const destination of DESTINATIONS) {
+        const found = waiting.find((each) => (each.destination ?? "history") === destination);
+        rows.set({ destination }, found?.rows ?? 0);
+        age.set({ destination }, found?.age ?? 0);
+      }
+      dead.set(await countDeadLetters(db));
+    },
+  });
+}
+
+async function readWaiting(db: Db): Promise<readonly Waiting[]> {
+  const { rows } = await sql<Waiting>`
+    SELECT destination, count(*) AS rows, extract(epoch FROM now() - min(created_at))::float8 AS age
+    FROM catalog.outbox WHERE published_at IS NULL GROUP BY destination`.execute(db);
+  return rows;
+}
+
+async function countDeadLetters(db: Db): Promise<number> {
+  const { rows } = await sql<{ letters: number }>`SELECT count(*) AS letters FROM catalog.dead_letter`.execute(db);
+  return rows[0]?.letters ?? 0;
+}
