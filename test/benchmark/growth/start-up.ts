@@ -16,6 +16,19 @@ export interface StartUp {
 
 const TARGET = 1.5;
 const REPEATS = 15;
+const CONFIG = `resources:
+  - kind: repository
+    selector:
+      query: .archived == false
+    port:
+      entity:
+        mappings:
+          identifier: .full_name
+          title: .name
+          blueprint: '"service"'
+          properties:
+            url: .html_url
+`;
 
 /** `engine run` on one payload against a Node process that does nothing; both with a warm compile cache. */
 export function startUp(): StartUp {
@@ -29,7 +42,8 @@ export function startUp(): StartUp {
       '{"full_name":"acme/shop","name":"shop","archived":false,"html_url":"https://example.com"}\n',
     );
     const engine = join(ROOT, "packages/engine/bin/engine.mjs");
-    const config = join(ROOT, "examples/readme/mapping.yml");
+    const config = join(folder, "mapping.yml");
+    writeFileSync(config, CONFIG);
     const times = Array.from({ length: REPEATS }, () => ({
       emptyNode: timeCommand(process.execPath, [empty]).seconds * 1000,
       engineRun: timeCommand(process.execPath, [engine, "run", "-c", config, payload]).seconds * 1000,
