@@ -2,6 +2,7 @@ import { BlueprintCache, buildServer, DEFAULT_HTTP_LIMITS, RECEIVE_LIMITS, type 
 import { pino } from "pino";
 import { Registry } from "prom-client";
 import { createTestDatabase, type TestDatabase } from "../../services/test-database.ts";
+import { answerChecker, type CheckAnswer } from "./documented-answers.ts";
 
 /** A server that listens, on a database of its own. */
 export interface TestServer {
@@ -12,6 +13,7 @@ export interface TestServer {
   readonly clock: { now: () => Date; advance: (milliseconds: number) => void };
   /** Integrations that were woken, in order. */
   readonly woken: number[];
+  /** Fails if the answer is not as the OpenAPI document has it. */
   readonly call: Call;
   readonly close: () => Promise<void>;
 }
@@ -66,13 +68,14 @@ export async function startTestServer(overrides: Partial<ServerDeps> = {}): Prom
   const url = await api.listen({ port: 0, host: "127.0.0.1" });
   const call = callAt(url, () => ({}));
   const { body } = await call("POST", "/v1/auth/access_token", { body: CREDENTIALS });
+  const headers = { authorization: `Bearer ${body.accessToken}`, "user-agent": "test/1" };
   return {
     url,
     database,
     clock,
     woken,
     token: body.accessToken,
-    call: callAt(url, () => ({ authorization: `Bearer ${body.accessToken}`, "user-agent": "test/1" })),
+    call: await documentedCalls(callAt(url, () => headers)),
     close: async () => {
       await api.close();
       await database.close();
@@ -87,6 +90,18 @@ function testClock(): TestServer["clock"] {
     advance: (milliseconds) => {
       now += milliseconds;
     },
+  };
+}
+
+/** The same calls, each answer held to the document of the server that gives it. */
+export async function documentedCalls(call: Call): Promise<Call> {
+  const { body: document } = await call("GET", "/openapi.json");
+  const check: CheckAnswer = answerChecker(document);
+  return async (method, path, options) => {
+    const answer = await call(method, path, options);
+    const wrong = check(method, path, answer.status, answer.body);
+    if (wrong !== null) throw new Error(`not as documented: ${wrong}\n${answer.text.slice(0, 2_000)}`);
+    return answer;
   };
 }
 
