@@ -9,6 +9,8 @@ import { migrate } from "./database/migrate.ts";
 import { startDrain } from "./drain/start-drain.ts";
 import { buildServer } from "./http/server.ts";
 import type { KafkaCredentials, ServerDeps } from "./http/server-deps.ts";
+import { OutboxBound } from "./outbox/outbox-bound.ts";
+import { startPublish } from "./publish/start-publish.ts";
 import { openQueue } from "./queue/open-queue.ts";
 import type { WorkQueue } from "./queue/work-queue.ts";
 import { RECEIVE_LIMITS } from "./receive/receiving.ts";
@@ -35,8 +37,15 @@ export async function startWorker(settings: Settings, log: Logger): Promise<Runn
     const database = await migrated(url, settings, log, cleanup);
     const queue = await openedQueue(url, settings, log, cleanup);
     const applying = applyingOf(settings, database);
-    if (settings.roles.includes("drain")) drain(applying, queue, settings, log, cleanup);
-    const deps = serverDeps(settings, { applying, database, queue, credentials, log });
+    const outbox = new OutboxBound(database.db, settings.outboxRows);
+    const metrics = new Registry();
+    if (settings.roles.includes("publish")) {
+      const { clientSecret: secret } = credentials;
+      const publishing = startPublish({ database, settings, bound: outbox, secret, metrics, log });
+      cleanup.add("publishing", publishing.close);
+    }
+    if (settings.roles.includes("drain")) drain({ applying, queue, outbox, settings, log }, cleanup);
+    const deps = serverDeps(settings, { applying, database, queue, credentials, metrics, log });
     const listening = settings.roles.includes("api") ? await listen(deps, settings, cleanup) : null;
     return { url: listening, credentials, close: () => closeInTime(cleanup, settings, log) };
   } catch (error) {
@@ -80,9 +89,21 @@ function applyingOf({ organization, mode }: Settings, { db }: Database): Applyin
   return { db, clock: systemClock, org: organization, blueprints: new BlueprintCache(), mode };
 }
 
-function drain(applying: Applying, queue: WorkQueue, settings: Settings, log: Logger, cleanup: Cleanup): void {
+interface DrainParts extends Pick<Parts, "applying" | "queue" | "log"> {
+  readonly outbox: OutboxBound;
+  readonly settings: Settings;
+}
+
+function drain({ applying, queue, outbox, settings, log }: DrainParts, cleanup: Cleanup): void {
   const { concurrency, mapThreads: threads, mapMilliseconds: milliseconds, mapHeap: heapMegabytes } = settings;
-  const draining = startDrain({ applying, queue, log, concurrency, mapping: { threads, milliseconds, heapMegabytes } });
+  const draining = startDrain({
+    applying,
+    queue,
+    outbox,
+    log,
+    concurrency,
+    mapping: { threads, milliseconds, heapMegabytes },
+  });
   cleanup.add("draining", () => draining.close());
 }
 
@@ -91,17 +112,18 @@ interface Parts {
   readonly database: Database;
   readonly queue: WorkQueue;
   readonly credentials: ClientCredentials;
+  readonly metrics: Registry;
   readonly log: Logger;
 }
 
-function serverDeps(settings: Settings, { applying, database, queue, credentials, log }: Parts): ServerDeps {
+function serverDeps(settings: Settings, { applying, database, queue, credentials, metrics, log }: Parts): ServerDeps {
   const { organization: id, organizationName: name } = settings;
   return {
     db: database.db,
     clock: systemClock,
     log,
     credentials,
-    organization: { id, name, featureFlags: [] },
+    organization: { id, name, featureFlags: settings.featureFlags },
     kafka: kafkaCredentials(settings),
     publicUrl: settings.publicUrl?.replace(/\/+$/, "") ?? null,
     limits: { body: settings.maxBody, intake: settings.maxIntakeBody, tokenLifetime: settings.tokenLifetime },
@@ -113,7 +135,7 @@ function serverDeps(settings: Settings, { applying, database, queue, credentials
     },
     applying,
     ready: async () => void (await database.pool.query("SELECT 1")),
-    metrics: new Registry(),
+    metrics,
   };
 }
 

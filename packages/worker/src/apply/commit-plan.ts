@@ -1,5 +1,6 @@
 import type { Effect, InputPosition, Plan } from "@longshore/engine";
 import type { ChangeCause, ChangelogDestination } from "@longshore/shared";
+import { sql } from "kysely";
 import type { Blueprints } from "../catalog/blueprint-cache.ts";
 import { writePlan } from "../catalog/write-plan.ts";
 import type { Tx } from "../database/database.ts";
@@ -19,14 +20,48 @@ export interface Author {
 
 const KAFKA: ChangelogDestination = { type: "KAFKA" };
 
+interface Routes {
+  readonly destinationsOf: (change: Effect) => readonly ChangelogDestination[];
+  readonly isPublished: (change: Effect) => boolean;
+}
+
+/**
+ * Where events of entities go: where their blueprint says, and to Kafka if the integration that wrote or owns them says
+ * so. A webhook of an integration is for events about the integration: Ocean syncs again whenever something is posted
+ * to it, so an entity posted there would bring the next one.
+ */
+function routes(blueprints: Blueprints, author: Author, kafkaOwners: ReadonlySet<string>): Routes {
+  const isOfKafkaOwner = ({ before, after }: Effect) =>
+    [before, after].some((entity) => kafkaOwners.has(entity?.owner ?? ""));
+  const destinationsOf = (change: Effect): ChangelogDestination[] => {
+    const ofBlueprint = blueprints.destination(change.ref.blueprint);
+    const named = ofBlueprint !== null && "type" in ofBlueprint ? [ofBlueprint] : [];
+    const toKafka = isKafkaItself(author.destination) || isOfKafkaOwner(change);
+    return toKafka && !named.some(isKafka) ? [...named, KAFKA] : named;
+  };
+  return { destinationsOf, isPublished: (change) => destinationsOf(change).some(isKafka) };
+}
+
+/** Integrations among the owners of what a plan changes whose changes go to Kafka. */
+async function kafkaOwners(tx: Tx, { changes }: Plan): Promise<ReadonlySet<string>> {
+  const owners = changes.flatMap((change) =>
+    "after" in change ? [change.before?.owner ?? [], change.after?.owner ?? []].flat() : [],
+  );
+  if (owners.length === 0) return new Set();
+  const { rows } = await sql<{ id: number }>`
+    SELECT id FROM catalog.integration
+    WHERE id = ANY(${[...new Set(owners)]}::bigint[]) AND changelog_destination ->> 'type' = 'KAFKA'`.execute(tx);
+  return new Set(rows.map(({ id }) => String(id)));
+}
+
 /** Writes a plan and the events that tell of it. */
 export async function commitPlan(tx: Tx, plan: Plan, blueprints: Blueprints, author: Author): Promise<void> {
-  const destinationsOf = (change: Effect) => wanted([blueprints.destination(change.ref.blueprint), author.destination]);
+  const { destinationsOf, isPublished } = routes(blueprints, author, await kafkaOwners(tx, plan));
   const effects = await writePlan(tx, plan, {
     blueprints: blueprints.byIdentifier,
     datasource: author.datasource,
     at: author.trigger.at,
-    isPublished: (change) => destinationsOf(change).some(isKafka),
+    isPublished,
   });
   const events = effects.flatMap(({ change, published }): OutboxEvent[] => {
     const { blueprint, identifier } = change.ref;
@@ -40,11 +75,8 @@ export async function commitPlan(tx: Tx, plan: Plan, blueprints: Blueprints, aut
   await appendEvents(tx, events);
 }
 
-/** Each destination once, those that name nothing left out. */
-function wanted(destinations: readonly (ChangelogDestination | null)[]): ChangelogDestination[] {
-  const named = destinations.filter((each) => each !== null && "type" in each);
-  const byText = new Map(named.map((each) => [JSON.stringify(each), each]));
-  return [...byText.values()].filter((each) => each !== null);
+function isKafkaItself(destination: ChangelogDestination | null): boolean {
+  return destination !== null && "type" in destination && destination.type === "KAFKA";
 }
 
 function isKafka(destination: ChangelogDestination): boolean {

@@ -5,6 +5,7 @@ import { ApiError, refusal } from "../api-error.ts";
 import type { Db, Tx } from "../database/database.ts";
 import type { Schema } from "../database/schema.ts";
 import { transact } from "../database/transaction.ts";
+import { snapshotWhenSwitchedOn } from "../publish/snapshot/request-snapshot.ts";
 import { refuseLostValues, refuseTypeChanges, refuseUnknownTargets } from "./blueprint-rules.ts";
 
 /** A blueprint as it was sent, and when by whom. */
@@ -77,6 +78,11 @@ export function replaceBlueprint(
     refuseTypeChanges(before, blueprint);
     await refuseUnknownTargets(tx, blueprint);
     await refuseLostValues(tx, before, blueprint);
+    const destinations = {
+      before: before.changelogDestination ?? null,
+      after: blueprint.changelogDestination ?? null,
+    };
+    await snapshotWhenSwitchedOn(tx, { blueprint: identifier }, destinations, by);
     const row = await tx
       .updateTable("catalog.blueprint")
       .set({ document: formatJson(document), updated_at: by.at, updated_by: by.userId })

@@ -3,6 +3,7 @@ import { applyLifecycle } from "../apply/apply-lifecycle.ts";
 import type { Applying } from "../apply/applying.ts";
 import { setAside } from "../apply/set-aside.ts";
 import { MapPool, type MapPoolOptions } from "../map/map-pool.ts";
+import type { OutboxBound } from "../outbox/outbox-bound.ts";
 import { startSweep } from "../queue/sweep.ts";
 import type { Draining, WorkQueue } from "../queue/work-queue.ts";
 import { type Applier, Drainer, type DrainerDeps } from "./drainer.ts";
@@ -10,6 +11,8 @@ import { type Applier, Drainer, type DrainerDeps } from "./drainer.ts";
 export interface DrainOptions extends Pick<DrainerDeps, "log" | "settings"> {
   readonly applying: Applying;
   readonly queue: WorkQueue;
+  /** While it is full nothing is applied: records wait in their logs, which have bounds of their own. */
+  readonly outbox?: Pick<OutboxBound, "isFull">;
   /** Integrations drained at once. */
   readonly concurrency?: number;
   readonly mapping?: Partial<MapPoolOptions>;
@@ -21,7 +24,10 @@ export function startDrain({ applying, queue, log, settings = {}, ...options }: 
   const pool = new MapPool(options.mapping);
   const { db, mode } = applying;
   const drainer = new Drainer({ db, pool, applier: applierOf(applying), mode, log, settings });
-  const draining = queue.startDraining((integration) => drainer.handle(integration), options.concurrency ?? 4);
+  const handle = async (integration: number) =>
+    // The sweep finds what is left for later.
+    (await options.outbox?.isFull()) === true ? "done" : drainer.handle(integration);
+  const draining = queue.startDraining(handle, options.concurrency ?? 4);
   const sweep = startSweep({ db, queue, log, milliseconds: options.sweepMilliseconds ?? 2_000 });
   return {
     close: async () => {

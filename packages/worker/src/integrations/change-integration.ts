@@ -3,8 +3,9 @@ import { sql } from "kysely";
 import { refusal } from "../api-error.ts";
 import type { Db, Tx } from "../database/database.ts";
 import { transact } from "../database/transaction.ts";
+import { snapshotWhenSwitchedOn } from "../publish/snapshot/request-snapshot.ts";
 import { objectIn, type StoredIntegration } from "./integration-document.ts";
-import { type Author, appendIntegrationEvent } from "./integration-event.ts";
+import { type Author, appendIntegrationEvent, destinationOf } from "./integration-event.ts";
 import { addConfigVersion, insertIntegration, lockExisting, lockIntegration } from "./integration-store.ts";
 
 /** Top-level fields as a client gave them. What is absent stays as it is. */
@@ -115,6 +116,8 @@ async function merge(
   };
   await save(tx, after);
   await appendIntegrationEvent(tx, { action: "UPDATE", before, after, silent: skipResync }, author);
+  const destinations = { before: destinationOf(before), after: destinationOf(after) };
+  await snapshotWhenSwitchedOn(tx, { owner: before.row.id }, destinations, author);
   return after;
 }
 

@@ -47,7 +47,7 @@ export async function appendIntegrationEvent(tx: Tx, change: IntegrationChange, 
   await appendEvents(tx, [{ destination: change.silent === true ? null : destination, key: installationId, event }]);
 }
 
-function destinationOf({ row }: StoredIntegration): ChangelogDestination | null {
+export function destinationOf({ row }: StoredIntegration): ChangelogDestination | null {
   const { changelog_destination: json } = row;
   return json === null ? null : changelogDestinationSchema.parse(JSON.parse(json));
 }

@@ -67,7 +67,7 @@ async function run(deps: Publishing, signal: AbortSignal): Promise<void> {
 
 /** Publishes until told to stop, if this process is the one that may. */
 async function publishWhileSole(deps: Publishing, signal: AbortSignal, onBatch: () => void): Promise<void> {
-  const sole = await SolePublisher.tryBecome(deps.database.pool);
+  const sole = await SolePublisher.tryBecome(deps.database.pool, "publisher");
   if (sole === null) return;
   try {
     await deps.onStep?.("claimed", []);

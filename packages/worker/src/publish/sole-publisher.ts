@@ -15,12 +15,13 @@ export class SolePublisher {
     });
   }
 
-  /** Null while another process has it. */
-  static async tryBecome(pool: Pool): Promise<SolePublisher | null> {
+  /** Null while another process has it. Each sort of publisher has a lock of its own. */
+  static async tryBecome(pool: Pool, name: "publisher" | "webhooks"): Promise<SolePublisher | null> {
     const client = await pool.connect();
     try {
       const { rows } = await client.query<{ taken: boolean }>(
-        "SELECT pg_try_advisory_lock(hashtextextended('longshore.publisher', 0)) AS taken",
+        "SELECT pg_try_advisory_lock(hashtextextended('longshore.' || $1, 0)) AS taken",
+        [name],
       );
       if (rows[0]?.taken === true) return new SolePublisher(client);
     } catch (error) {

@@ -64,6 +64,31 @@ export const SETTINGS = {
   }),
   kafkaUsername: setting("KAFKA_USERNAME", orNone(text), { fallback: null, meaning: "User name for Kafka." }),
   kafkaPassword: setting("KAFKA_PASSWORD", orNone(text), { fallback: null, meaning: "Password for Kafka." }),
+  kafkaPartitions: setting("KAFKA_TOPIC_PARTITIONS", number(0, 1_000), {
+    fallback: 1,
+    meaning: "Partitions of topics that do not exist yet; `0`: they are not created.",
+  }),
+  outboxRows: setting("LONGSHORE_OUTBOX_ROWS", number(1_000, 1e9), {
+    fallback: 1_000_000,
+    meaning: "How many events may wait for Kafka and webhooks before nothing more is applied.",
+  }),
+  historyRows: setting("LONGSHORE_HISTORY_ROWS", number(0, 1e9), {
+    fallback: 100_000,
+    meaning: "How many events without destination are kept; without brokers those for Kafka are among them.",
+  }),
+  historyDays: setting("LONGSHORE_HISTORY_DAYS", number(1, 36_500), {
+    fallback: 7,
+    meaning: "How long they are kept, in days.",
+  }),
+  webhookPrivate: setting("LONGSHORE_WEBHOOK_PRIVATE", yesOrNo, {
+    fallback: false,
+    meaning: "Whether webhooks may go to private and loopback addresses.",
+  }),
+  featureFlags: setting("LONGSHORE_FEATURE_FLAGS", list, {
+    // With these two, Ocean sends what it extracts and leaves the mapping to us.
+    fallback: ["LAKEHOUSE_ELIGIBLE", "DATA_SOURCE_PROCESSOR_ENABLED"],
+    meaning: "Feature flags that clients are told of, several with commas.",
+  }),
   host: setting("LONGSHORE_HOST", text, {
     flag: "--host",
     fallback: "127.0.0.1",

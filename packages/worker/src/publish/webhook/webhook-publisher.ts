@@ -1,0 +1,135 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Logger } from "pino";
+import type { Database, Db } from "../../database/database.ts";
+import type { Clock } from "../../settings/clock.ts";
+import type { Publisher } from "../publisher.ts";
+import { SolePublisher } from "../sole-publisher.ts";
+import { AddressRefused, postWebhook } from "./post-webhook.ts";
+import {
+  dueWebhooks,
+  forgetWebhook,
+  giveUpWebhook,
+  retryWebhook,
+  type WaitingWebhook,
+  waitingUrls,
+} from "./webhook-queue.ts";
+
+export interface WebhookPublishing {
+  readonly database: Database;
+  readonly org: string;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly secret: string;
+  readonly allowPrivate: boolean;
+  readonly retry?: Partial<WebhookRetry>;
+}
+
+export interface WebhookRetry {
+  /** Posts of one webhook before it is given up. */
+  readonly attempts: number;
+  /** Before the second one; doubled each time, with jitter. */
+  readonly firstWaitMilliseconds: number;
+  readonly longestWaitMilliseconds: number;
+  readonly timeoutMilliseconds: number;
+}
+
+/** Some 20 minutes in all. */
+const DEFAULT_RETRY: WebhookRetry = {
+  attempts: 10,
+  firstWaitMilliseconds: 1_000,
+  longestWaitMilliseconds: 300_000,
+  timeoutMilliseconds: 30_000,
+};
+/** Posted to one URL at once, each of another key. */
+const AT_ONCE = 8;
+const IDLE_MS = 250;
+const STANDBY_MS = 1_000;
+
+/** Posts webhooks for as long as it runs, in one of all processes that would. */
+export function startWebhooks(deps: WebhookPublishing): Publisher {
+  const stop = new AbortController();
+  const running = run(deps, stop.signal);
+  return {
+    close: async () => {
+      stop.abort();
+      await running;
+    },
+  };
+}
+
+async function run(deps: WebhookPublishing, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      await postWhileSole(deps, signal);
+    } catch (error) {
+      deps.log.error({ err: error }, "posting webhooks failed, trying again");
+    }
+    await pause(STANDBY_MS, signal);
+  }
+}
+
+async function postWhileSole(deps: WebhookPublishing, signal: AbortSignal): Promise<void> {
+  const sole = await SolePublisher.tryBecome(deps.database.pool, "webhooks");
+  if (sole === null) return;
+  // A slow receiver holds up nobody else: each URL has its own loop for as long as something waits for it.
+  const busy = new Map<string, Promise<void>>();
+  try {
+    while (!signal.aborted) {
+      await sole.check();
+      for (const url of await waitingUrls(deps.database.db)) {
+        if (busy.has(url)) continue;
+        const posting = postAllTo(url, deps, signal)
+          .catch((error: unknown) => deps.log.error({ err: error }, "posting webhooks failed, trying again"))
+          .finally(() => busy.delete(url));
+        busy.set(url, posting);
+      }
+      await pause(IDLE_MS, signal);
+    }
+  } finally {
+    await Promise.all(busy.values());
+    sole.resign();
+  }
+}
+
+async function postAllTo(url: string, deps: WebhookPublishing, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    const due = await dueWebhooks(deps.database.db, deps.org, url, AT_ONCE);
+    if (due.length === 0) return;
+    await Promise.all(due.map((webhook) => postOne(webhook, deps)));
+  }
+}
+
+async function postOne(webhook: WaitingWebhook, deps: WebhookPublishing): Promise<void> {
+  const { database, secret, allowPrivate, clock } = deps;
+  const retry = { ...DEFAULT_RETRY, ...deps.retry };
+  const { timeoutMilliseconds } = retry;
+  try {
+    await postWebhook(webhook, { secret, allowPrivate, timeoutMilliseconds, now: clock.now() });
+  } catch (error) {
+    return afterFailure(database.db, webhook, error, retry, deps.log);
+  }
+  await forgetWebhook(database.db, webhook);
+}
+
+async function afterFailure(
+  db: Db,
+  webhook: WaitingWebhook,
+  error: unknown,
+  retry: WebhookRetry,
+  log: Logger,
+): Promise<void> {
+  const attempts = webhook.attempts + 1;
+  const problem = error instanceof Error ? error.message : String(error);
+  const facts = { host: new URL(webhook.url).host, event: webhook.id, attempts, problem };
+  if (error instanceof AddressRefused || attempts >= retry.attempts) {
+    log.error(facts, "a webhook was given up; it is kept in catalog.dead_letter");
+    return giveUpWebhook(db, webhook, problem);
+  }
+  log.warn(facts, "a webhook could not be posted, it is tried again");
+  const wait = Math.min(retry.longestWaitMilliseconds, retry.firstWaitMilliseconds * 2 ** webhook.attempts);
+  return retryWebhook(db, webhook, wait * (0.5 + Math.random() / 2));
+}
+
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  await sleep(ms, undefined, { signal }).catch(() => undefined);
+}
