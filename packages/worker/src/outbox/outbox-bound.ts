@@ -32,7 +32,7 @@ export class OutboxBound {
     const { rows } = await sql<{ waiting: number }>`
       SELECT count(*) AS waiting FROM (
         SELECT FROM catalog.outbox WHERE published_at IS NULL AND destination IS NOT NULL LIMIT ${this.#most}
-      ) AS some`.execute(this.#db);
+      ) AS waiting`.execute(this.#db);
     return (rows[0]?.waiting ?? 0) >= this.#most;
   }
 }
