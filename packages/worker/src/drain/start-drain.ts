@@ -22,6 +22,7 @@ export interface DrainOptions extends Pick<DrainerDeps, "log" | "settings"> {
 /** Starts to take part in draining: jobs of the queue, the threads that map, and the sweep. */
 export function startDrain({ applying, queue, log, settings = {}, ...options }: DrainOptions): Draining {
   const pool = new MapPool(options.mapping);
+  pool.warm();
   const { db, mode } = applying;
   const drainer = new Drainer({ db, pool, applier: applierOf(applying), mode, log, settings });
   const handle = async (integration: number) =>

@@ -26,7 +26,7 @@ interface Waiting {
 }
 
 /**
- * Threads that map records. They are started when there is work for them. A thread that one record has taken too long,
+ * Threads that map records. They are started when there is work for them, but for one that is {@link MapPool.warm}. A thread that one record has taken too long,
  * or too much memory, is ended and another takes its place: that is what bounds a regular expression or a sort, which no
  * step counter sees.
  */
@@ -58,6 +58,11 @@ export class MapPool {
       this.#waiting.add(request.integration, { request, resolve, reject });
       this.#assign();
     });
+  }
+
+  /** Starts the first thread before there is work, whose first record would else wait for it: a second on a busy machine. */
+  warm(): void {
+    if (this.#threads.size === 0) void this.#start();
   }
 
   /** Ends the threads. What they were at, and what waits, fails with {@link MapUnavailable}. */
