@@ -185,6 +185,15 @@ test("a live event belongs to no sync, is known by its trace id and uses the map
   expect(batch).toMatchObject({ source: "resync", sync_id: "s1", config_version: 1 });
 });
 
+test("a hash that is that of no query we know condemns nothing: newer clients hash something else", async () => {
+  const integration = await addIntegration(receiver);
+  await startSync(integration, "s1");
+  const selectorHash = createHash("sha256").update("{}").digest("hex");
+  await write(integration, "s1", { metadata: { selectorHash } });
+  const [, batch] = await logOf(receiver, integration.id);
+  expect(batch).toMatchObject({ status: "pending", problem: null });
+});
+
 test("a batch that was read with another selector is set aside, and its kind has failed for good", async () => {
   const integration = await addIntegration(receiver);
   await startSync(integration, "s1");

@@ -24,18 +24,48 @@ interface BatchClaim {
   readonly selectorHash: string | null;
 }
 
-/** Why the mapping cannot be the one that a batch was read with, or null. */
-export function misfit(config: MappingConfig, claim: BatchClaim): Problem | null {
+/**
+ * Why the mapping cannot be the one that a batch was read with, or null. A hash that is not that of the resource's query
+ * speaks against it only when it is that of another query we know: clients of Ocean up to 0.48 hash the query, those of
+ * 0.55 what else the selector has, as their own classes wrote it again, which nobody else can repeat.
+ */
+export function misfit(config: MappingConfig, claim: BatchClaim, others: readonly MappingConfig[]): Problem | null {
   const resource = config.resources[claim.resourceIndex];
   if (resource === undefined) {
     return problem("kind_unknown", `the mapping has no resource at position ${claim.resourceIndex}`);
   }
-  const { query } = resource.selector;
-  // Whatever is not text was text for the client: how it writes `true` is its own affair.
-  if (claim.selectorHash === null || typeof query !== "string") return null;
-  if (claim.selectorHash === selectorHash(query)) return null;
+  if (!isForeign(config, claim)) return null;
+  const elsewhere = [...config.resources, ...others.map(({ resources }) => resources[claim.resourceIndex])];
+  if (!elsewhere.some((known) => hashOf(known) === claim.selectorHash)) return null;
   const path = `resources[${claim.resourceIndex}].selector.query`;
   return problem("selector_changed", "the batch was read with another selector than the mapping has", { path });
+}
+
+/** Whether the hash of a batch is another one than that of its resource's query. */
+export function isForeign({ resources }: MappingConfig, { resourceIndex, selectorHash: claimed }: BatchClaim): boolean {
+  const own = hashOf(resources[resourceIndex]);
+  // Whatever is not text was text for the client: how it writes `true` is its own affair.
+  return claimed !== null && own !== null && own !== claimed;
+}
+
+function hashOf(resource: MappingConfig["resources"][number] | undefined): string | null {
+  const query = resource?.selector.query;
+  return typeof query === "string" ? selectorHash(query) : null;
+}
+
+const COMPARED_VERSIONS = 20;
+
+/** The newest configurations of an integration but for one. */
+export async function otherConfigs(tx: Tx, integration: number, version: number): Promise<MappingConfig[]> {
+  const rows = await tx
+    .selectFrom("catalog.config_version")
+    .select("config")
+    .where("integration", "=", integration)
+    .where("version", "!=", version)
+    .orderBy("version", "desc")
+    .limit(COMPARED_VERSIONS)
+    .execute();
+  return rows.map(({ config }) => JSON.parse(config));
 }
 
 /**

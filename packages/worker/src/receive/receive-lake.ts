@@ -6,7 +6,7 @@ import type { Tx } from "../database/database.ts";
 import { transact } from "../database/transaction.ts";
 import { refuseWhenFull } from "./backlog.ts";
 import { append, deleted, type LockedLog, lockLog, type NewRecord } from "./log.ts";
-import { misfit, readConfig } from "./mapping-of-sync.ts";
+import { isForeign, misfit, otherConfigs, readConfig } from "./mapping-of-sync.ts";
 import { checkName, checkResourceIndex } from "./names.ts";
 import type { Receiving } from "./receiving.ts";
 import { scanBody } from "./scan-body.ts";
@@ -85,11 +85,11 @@ async function appendEvent(tx: Tx, event: LakeEvent): Promise<LakeAcknowledgemen
   const log = await lockLog(tx, event.integration);
   if (await isKnown(tx, event)) return { appended: 0, repeated: true };
   const version = await versionFor(tx, log, event);
-  const config = version === null ? null : await readConfig(tx, event.integration, version);
-  const records = event.chunks.map((chunk, part) => recordOf(event, chunk, part, { version, config }));
+  const mapping = version === null ? null : await mappingOf(tx, event, version);
+  const records = event.chunks.map((chunk, part) => recordOf(event, chunk, part, mapping));
   if (records.length === 0) return { appended: 0, repeated: false };
   const firstSeq = await append(tx, log, records);
-  if (config !== null) await noteMisfits(tx, event, config, firstSeq);
+  if (mapping !== null) await noteMisfits(tx, event, mapping, firstSeq);
   return { appended: records.length, repeated: false };
 }
 
@@ -115,19 +115,28 @@ async function versionFor(tx: Tx, log: LockedLog, { syncId }: LakeEvent): Promis
 }
 
 interface Mapping {
-  readonly version: number | null;
-  readonly config: MappingConfig | null;
+  readonly version: number;
+  readonly config: MappingConfig;
+  /** What the integration ran with at other times; read only when a batch makes it interesting. */
+  readonly others: readonly MappingConfig[];
 }
 
-function recordOf(event: LakeEvent, chunk: StagedChunk, part: number, { version, config }: Mapping): NewRecord {
+async function mappingOf(tx: Tx, { integration, batches }: LakeEvent, version: number): Promise<Mapping> {
+  const config = await readConfig(tx, integration, version);
+  const isOdd = batches.some((batch) => isForeign(config, batch));
+  return { version, config, others: isOdd ? await otherConfigs(tx, integration, version) : [] };
+}
+
+/** Without a mapping the record is only kept. */
+function recordOf(event: LakeEvent, chunk: StagedChunk, part: number, mapping: Mapping | null): NewRecord {
   const batch = event.batches[chunk.entry];
   if (batch === undefined) throw new Error(`no batch ${chunk.entry}`);
-  const problem = config === null ? null : misfit(config, batch);
+  const problem = mapping === null ? null : misfit(mapping.config, batch, mapping.others);
   return {
     type: "items",
     source: event.syncId === null ? "live-event" : "resync",
     sync_id: event.syncId,
-    kind: config?.resources[batch.resourceIndex]?.kind ?? event.kind,
+    kind: mapping?.config.resources[batch.resourceIndex]?.kind ?? event.kind,
     resource_index: batch.resourceIndex,
     operation: batch.operation,
     selector_hash: batch.selectorHash,
@@ -137,18 +146,18 @@ function recordOf(event: LakeEvent, chunk: StagedChunk, part: number, { version,
     payload: chunk.payload,
     items: chunk.items,
     bytes: chunk.bytes,
-    config_version: version,
+    config_version: mapping?.version ?? null,
     received_at: event.receivedAt,
-    ...(config === null ? { status: "stored" } : {}),
+    ...(mapping === null ? { status: "stored" } : {}),
     ...(problem === null ? {} : { status: "set_aside", problem: JSON.stringify(problem) }),
   };
 }
 
 /** A resource that was read with another selector has failed: nothing may be deleted on its account. */
-async function noteMisfits(tx: Tx, event: LakeEvent, config: MappingConfig, seq: number): Promise<void> {
+async function noteMisfits(tx: Tx, event: LakeEvent, { config, others }: Mapping, seq: number): Promise<void> {
   const { integration, syncId, batches, receivedAt } = event;
   const misfits = batches.flatMap((batch) => {
-    const problem = misfit(config, batch);
+    const problem = misfit(config, batch, others);
     return problem === null ? [] : [{ problem, count: 1, index: batch.resourceIndex }];
   });
   const source = syncId === null ? "live-event" : "resync";
