@@ -31,6 +31,16 @@ export { MapRefused, type MapResult, type ResourceCounts } from "./map/map-resul
 export type { ThreadLimits } from "./map/map-thread-handle.ts";
 export { MapUnavailable } from "./map/map-unavailable.ts";
 export { type DeathCause, ThreadKilled } from "./map/thread-killed.ts";
+export { OutboxBound } from "./outbox/outbox-bound.ts";
+export { addOutboxGauges } from "./outbox/outbox-gauges.ts";
+export { historyPlace, readHistory, trimmedId } from "./outbox/read-history.ts";
+export { type HistoryBounds, trimHistory } from "./outbox/trim-history.ts";
+export { changelogTopics, RESYNC_TOPIC_FLAG } from "./publish/changelog-topics.ts";
+export { openKafka, readTopic } from "./publish/kafka.ts";
+export { type Publisher, type Publishing, startPublisher } from "./publish/publisher.ts";
+export { requestDueSnapshot, requestSnapshot } from "./publish/snapshot/request-snapshot.ts";
+export { tellPart } from "./publish/snapshot/tell-snapshot.ts";
+export { startWebhooks, type WebhookPublishing } from "./publish/webhook/webhook-publisher.ts";
 export { openQueue, type QueueOptions } from "./queue/open-queue.ts";
 export { type Sweep, type SweepOptions, startSweep } from "./queue/sweep.ts";
 export type { DrainHandler, Draining, WorkQueue } from "./queue/work-queue.ts";

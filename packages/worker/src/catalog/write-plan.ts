@@ -39,10 +39,10 @@ export async function writePlan(tx: Tx, plan: Plan, context: WriteContext): Prom
   const written = plan.changes.filter(isWrite);
   const created = written.filter((change) => change.action === "create");
   const deleted = plan.changes.filter((change) => change.action === "delete");
+  const cameBack = new Set(await takeTombstones(tx, created));
   const published = new Set([
-    ...(await takeTombstones(tx, created)),
     ...(await deleteEntities(tx, deleted, context)),
-    ...(await upsertEntities(tx, written, context)),
+    ...(await upsertEntities(tx, written, cameBack, context)),
   ]);
   await writeRelations(tx, written, context);
   await writeWaiting(tx, plan, context);
@@ -109,7 +109,12 @@ async function deleteEntities(
   return rows.filter((row) => row.published).map((row) => row.key);
 }
 
-async function upsertEntities(tx: Tx, written: readonly Write[], context: WriteContext): Promise<string[]> {
+async function upsertEntities(
+  tx: Tx,
+  written: readonly Write[],
+  cameBack: ReadonlySet<string>,
+  context: WriteContext,
+): Promise<string[]> {
   if (written.length === 0) return [];
   const { rows } = await sql<{ key: string; published: boolean }>`
     INSERT INTO catalog.entity AS e (key, blueprint, identifier, title, icon, team, properties, relations, owner,
@@ -117,7 +122,7 @@ async function upsertEntities(tx: Tx, written: readonly Write[], context: WriteC
     SELECT key, blueprint, identifier, title, icon, team, properties, relations, owner,
       CASE WHEN resolved THEN (SELECT w.datasource FROM catalog.waiting_entity w WHERE w.key = x.key) ELSE datasource END,
       revision, last_seen_seq, created_at, created_by, updated_at, updated_by, published
-    FROM json_to_recordset(${`[${written.map((change) => entityRecord(change, context)).join(",")}]`}::json)
+    FROM json_to_recordset(${`[${written.map((change) => entityRecord(change, cameBack, context)).join(",")}]`}::json)
       AS x(key uuid, blueprint text, identifier text, title text, icon text, team text[], properties json,
         relations json, owner bigint, datasource text, resolved boolean, revision bigint, last_seen_seq bigint,
         created_at timestamptz, created_by text, updated_at timestamptz, updated_by text, published boolean)
@@ -130,10 +135,11 @@ async function upsertEntities(tx: Tx, written: readonly Write[], context: WriteC
 }
 
 /** The row as JSON text. Properties go in as the engine prints them, so that every digit arrives. */
-function entityRecord(change: Write, context: WriteContext): string {
+function entityRecord(change: Write, cameBack: ReadonlySet<string>, context: WriteContext): string {
   const { after } = change;
+  const key = entityKey(change.ref);
   return formatJson({
-    key: entityKey(change.ref),
+    key,
     blueprint: after.blueprint,
     identifier: after.identifier,
     title: after.title,
@@ -149,7 +155,8 @@ function entityRecord(change: Write, context: WriteContext): string {
     created_by: after.createdBy,
     updated_at: after.updatedAt,
     updated_by: after.updatedBy,
-    published: change.action === "unchanged" ? false : context.isPublished(change),
+    // An entity whose deletion was published, and that comes back, is published on.
+    published: change.action !== "unchanged" && (cameBack.has(key) || context.isPublished(change)),
   });
 }
 
