@@ -165,7 +165,7 @@ export const searchBodySchema = z
     include: names,
     exclude: names,
     limit: z.int().min(1).max(1000).optional(),
-    from: z.uuid().nullish(),
+    from: z.guid().nullish(),
   })
   .meta({ id: "SearchBody" });
 
@@ -176,6 +176,6 @@ export const datasourceEntitiesBodySchema = z
     datasource_suffix: z.string(),
     limit: z.int().min(1).max(5000).optional(),
     before: z.iso.datetime({ offset: true }).nullish(),
-    from: z.uuid().nullish(),
+    from: z.guid().nullish(),
   })
   .meta({ id: "DatasourceEntitiesBody" });

@@ -162,6 +162,7 @@ const ROWS: readonly Row[] = [
   ],
   ["a page that is no page", "GET", `${ENTITIES}?from=abc`, {}, 422, "invalid_request"],
   ["a negative limit", "GET", `${ENTITIES}?limit=-1`, {}, 422, "invalid_request"],
+  ["an empty limit", "GET", `${ENTITIES}?limit=`, {}, 422, "invalid_request"],
   ["a query without rules", "POST", "/v1/entities/search", { body: { combinator: "and" } }, 422, "invalid_request"],
   [
     "an operator that is none",

@@ -2,6 +2,7 @@ import { formatJson, isObject, type JqObject, parseJson } from "@longshore/engin
 import { type Blueprint, blueprintSchema, problem, schemaProblems } from "@longshore/shared";
 import { type Selectable, sql } from "kysely";
 import { ApiError, refusal } from "../api-error.ts";
+import { rebuildEdges } from "../catalog/rebuild-edges.ts";
 import type { Db, Tx } from "../database/database.ts";
 import type { Schema } from "../database/schema.ts";
 import { transact } from "../database/transaction.ts";
@@ -89,8 +90,18 @@ export function replaceBlueprint(
       .where("identifier", "=", identifier)
       .returningAll()
       .executeTakeFirstOrThrow();
+    for (const { name, target } of changedTargets(before, blueprint)) await rebuildEdges(tx, identifier, name, target);
     return storedOf(row);
   });
+}
+
+/** Relations that point elsewhere than before; null: nowhere. */
+function changedTargets(before: Blueprint, after: Blueprint): { name: string; target: string | null }[] {
+  const old = new Map(Object.entries(before.relations ?? {}));
+  const next = new Map(Object.entries(after.relations ?? {}));
+  return [...new Set([...old.keys(), ...next.keys()])]
+    .map((name) => ({ name, target: next.get(name)?.target ?? null }))
+    .filter(({ name, target }) => target !== (old.get(name)?.target ?? null));
 }
 
 /** @throws {ApiError} `blueprint_in_use` */

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import fastify from "fastify";
+import fastify, { LogController } from "fastify";
 import type { ApiTypes } from "./answers.ts";
 import type { Api } from "./api.ts";
 import { addAuthentication } from "./auth.ts";
@@ -31,7 +31,7 @@ const LONGEST_PART = 12_000;
 export async function buildServer(deps: ServerDeps): Promise<Api> {
   const api = fastify({
     loggerInstance: deps.log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     requestTimeout: REQUEST_TIMEOUT_MS,
     routerOptions: { maxParamLength: LONGEST_PART },

@@ -1,5 +1,5 @@
 import { checkMapping, compileMapping, type JqValue } from "@longshore/engine";
-import { type Problem, problem } from "@longshore/shared";
+import { checkMappingConfig, type Problem, problem } from "@longshore/shared";
 import { ApiError } from "../api-error.ts";
 
 /** A configuration that may be stored, and what is doubtful about it. */
@@ -12,7 +12,9 @@ export interface AcceptedConfig {
 /** What stands in the way of storing a configuration, and what is doubtful. `{}` is what an integration begins with. */
 export function configProblems(config: JqValue): readonly Problem[] {
   if (isNoConfig(config)) return [];
-  return checkMapping(config);
+  // Its errors are among those of `checkMapping`, what is only doubtful is not: keys that nothing reads.
+  const doubtful = checkMappingConfig(config).problems.filter(({ severity }) => severity !== "error");
+  return [...checkMapping(config), ...doubtful];
 }
 
 /** @throws {ApiError} with everything that is wrong with it, its expressions included */

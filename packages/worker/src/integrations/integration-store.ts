@@ -16,7 +16,20 @@ export async function findIntegration(db: Db, installationId: string): Promise<I
   return row;
 }
 
-/** The same by the id that its URLs carry: `integration_7`. */
+/** The integration that took the id last, even if it was deleted: its log is closed then. @throws {ApiError} `not_found` */
+export async function findNewest(db: Db, installationId: string): Promise<IntegrationRow> {
+  const row = await db
+    .selectFrom("catalog.integration")
+    .selectAll()
+    .where("installation_id", "=", installationId)
+    .orderBy("id", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  if (row === undefined) throw noIntegration(installationId);
+  return row;
+}
+
+/** The live integration by the id that its URLs carry: `integration_7`. */
 export async function findByInternalId(db: Db, internalId: string): Promise<IntegrationRow> {
   const id = /^integration_(\d{1,15})$/.exec(internalId)?.[1];
   const row =

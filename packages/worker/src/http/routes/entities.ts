@@ -44,7 +44,7 @@ function addReading(api: Api, { db, clock }: ServerDeps): void {
         description: "`next` of an answer is `from` of the next request; null at the end.",
         tags,
         params: ofBlueprint,
-        querystring: fieldsQuerySchema.extend({ limit: countSchema(1, 1000).default(1000), from: z.uuid().optional() }),
+        querystring: fieldsQuerySchema.extend({ limit: countSchema(1, 1000).default(1000), from: z.guid().optional() }),
         response: { 200: answerOf({ entities: z.array(entitySchema.partial()), next: z.string().nullable() }) },
       },
     },
@@ -86,7 +86,7 @@ function addReading(api: Api, { db, clock }: ServerDeps): void {
           tags,
           params: path.params,
           querystring: fieldsQuerySchema,
-          response: { 200: one },
+          response: { 200: answerOf({ entity: entitySchema.partial() }) },
         },
       },
       async ({ params: given, query }) => {

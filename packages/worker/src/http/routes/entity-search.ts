@@ -14,6 +14,7 @@ import { answerOf } from "../answer-schema.ts";
 import type { Api } from "../api.ts";
 import { bodyMember } from "../body-member.ts";
 import { fieldsQuerySchema, shownEntity } from "../entity-answer.ts";
+import { countSchema } from "../query-schemas.ts";
 import type { ServerDeps } from "../server-deps.ts";
 
 const tags = ["Entities"];
@@ -32,16 +33,25 @@ export function addSearchRoutes(api: Api, deps: ServerDeps): void {
       schema: {
         operationId: "searchEntities",
         summary: "Entities that a query matches, of all blueprints",
+        description: `In one piece up to ${MOST_HITS} entities, which is where an answer ends that has a \`next\`: it is \`from\` of the request for the rest.`,
         tags,
-        querystring: fieldsQuerySchema,
+        querystring: fieldsQuerySchema.extend({
+          limit: countSchema(1, MOST_HITS).default(MOST_HITS),
+          from: z.guid().optional(),
+        }),
         body: searchQuerySchema,
-        response: { 200: answerOf({ entities: z.array(shownSchema) }) },
+        response: { 200: page },
       },
     },
     async (request) => {
-      const search = { blueprint: null, query: ruleTree(request.json), now: clock.now(), limit: MOST_HITS, from: null };
-      const { entities } = await searchEntities(db, search);
-      return { ok: true, entities: entities.map((entity) => shownEntity(entity, request.query)) };
+      const { limit, from = null } = request.query;
+      const query = ruleTree(request.json);
+      const found = await searchEntities(db, { blueprint: null, query, now: clock.now(), limit, from });
+      return {
+        ok: true,
+        entities: found.entities.map((entity) => shownEntity(entity, request.query)),
+        next: found.next,
+      };
     },
   );
 

@@ -3,7 +3,7 @@ import { ingestBodySchema, installationIdSchema, lakeBodySchema } from "@longsho
 import type { FastifyRequest } from "fastify";
 import * as z from "zod";
 import { refusal } from "../../api-error.ts";
-import { findIntegration } from "../../integrations/integration-store.ts";
+import { findNewest } from "../../integrations/integration-store.ts";
 import { receiveIngest } from "../../receive/receive-ingest.ts";
 import { receiveLake } from "../../receive/receive-lake.ts";
 import { answerOf } from "../answer-schema.ts";
@@ -29,7 +29,7 @@ export function addIntakeRoutes(api: Api, { db, receiving, limits }: ServerDeps)
           operationId: "writeLake",
           summary: "Raw batches of a client's sync, or a live event",
           description:
-            "2xx: they are in the integration's log. 409 `resync_stale`: the sync is over, or a newer one has started.",
+            "2xx: they are in the integration's log. 409 `resync_stale`: the sync is over, or a newer one has started. 409 `integration_deleted`: the log is closed. 404: there is no such integration, or nobody reported that the sync has started. A live event needs no sync: its `syncId` names the event.",
           tags,
           params: z.object({ type: name, identifier: installationIdSchema, syncId: name, kind: name }),
           response: { 200: answerOf({ appended: count, repeated: z.boolean() }) },
@@ -37,7 +37,7 @@ export function addIntakeRoutes(api: Api, { db, receiving, limits }: ServerDeps)
       },
       async (request) => {
         const { identifier, syncId, kind } = request.params;
-        const integration = await findIntegration(db, identifier);
+        const integration = await findNewest(db, identifier);
         const { appended, repeated } = await receiveLake(receiving, {
           integration,
           syncId,
@@ -67,7 +67,7 @@ export function addIntakeRoutes(api: Api, { db, receiving, limits }: ServerDeps)
       },
       async (request, reply) => {
         const { identifier, kind } = request.params;
-        const integration = await findIntegration(db, identifier);
+        const integration = await findNewest(db, identifier);
         const format = isNdjson(request) ? "ndjson" : "json";
         const taken = await receiveIngest(receiving, { integration, kind, body: streamOf(request), format });
         return reply.code(202).send({ ok: true, ...taken });

@@ -261,8 +261,9 @@ function fieldsOf(request: FastifyRequest): GivenFields {
   };
 }
 
-function skipsResync({ headers }: FastifyRequest): boolean {
-  return headers["x-skip-resync"] === "true";
+/** Read as it was sent: a schema of headers would have made a boolean of it at one route, and not at the other. */
+function skipsResync({ raw }: FastifyRequest): boolean {
+  return raw.headers["x-skip-resync"] === "true";
 }
 
 function metadataOf({ row }: StoredIntegration): JqObject {
