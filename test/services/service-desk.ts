@@ -1,5 +1,7 @@
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
+import { findKafka, type KafkaProgram } from "./kafka-program.ts";
+import { OwnKafka } from "./own-kafka.ts";
 import { OwnRedis } from "./own-redis.ts";
 import { findRedis, type RedisProgram } from "./redis-program.ts";
 import { ServiceAbsent } from "./service-absent.ts";
@@ -9,6 +11,9 @@ export interface Offers {
   readonly "redis-program": RedisProgram;
   /** URL of the Redis that all share. */
   readonly redis: string;
+  readonly "kafka-program": KafkaProgram;
+  /** `host:port` of the brokers that all share. */
+  readonly kafka: string;
 }
 
 type Makers = { readonly [Name in keyof Offers]: () => Promise<Offers[Name]> };
@@ -22,7 +27,7 @@ export interface ServiceDesk {
 
 /**
  * Has the servers that all test files of a run share, and starts each when the first of them asks: a run of files that need
- * no Redis waits for none. It lives in the process of the run, since the processes of test files come and go.
+ * no Kafka waits for none. It lives in the process of the run, since the processes of test files come and go.
  */
 export async function openServiceDesk(): Promise<ServiceDesk> {
   const closing: (() => Promise<void>)[] = [];
@@ -50,6 +55,7 @@ export async function openServiceDesk(): Promise<ServiceDesk> {
 
 function makersOf(closing: (() => Promise<void>)[]): Makers {
   const redisProgram = onceOnly(findRedis);
+  const kafkaProgram = onceOnly(findKafka);
   return {
     "redis-program": redisProgram,
     redis: onceOnly(async () => {
@@ -58,6 +64,14 @@ function makersOf(closing: (() => Promise<void>)[]): Makers {
       const redis = await OwnRedis.launch(await redisProgram());
       closing.push(() => redis.close());
       return redis.url;
+    }),
+    "kafka-program": kafkaProgram,
+    kafka: onceOnly(async () => {
+      const { KAFKA_BROKERS } = process.env;
+      if (KAFKA_BROKERS !== undefined) return KAFKA_BROKERS;
+      const kafka = await OwnKafka.launch(await kafkaProgram());
+      closing.push(() => kafka.close());
+      return kafka.brokers;
     }),
   };
 }

@@ -1,0 +1,136 @@
+import { execFile } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { promisify } from "node:util";
+import { Kafka, logLevel } from "kafkajs";
+import { freePort } from "./free-port.ts";
+import type { KafkaProgram } from "./kafka-program.ts";
+import { type ServerCommand, ServerProcess } from "./server-process.ts";
+
+const run = promisify(execFile);
+
+/** Who may sign in at {@link OwnKafka.saslBrokers}. */
+export const KAFKA_USER = {
+  mechanism: "scram-sha-512",
+  username: "longshore",
+  password: "secret of the tests",
+} as const;
+
+interface Ports {
+  readonly plain: number;
+  readonly sasl: number;
+  readonly controller: number;
+}
+
+/** A broker of our own, one node in KRaft mode, with its data in a folder of its own. */
+export class OwnKafka {
+  /** Where nobody signs in, as `KAFKA_BROKERS` has it. */
+  readonly brokers: string;
+  /** Where {@link KAFKA_USER} signs in. */
+  readonly saslBrokers: string;
+  readonly #command: ServerCommand;
+  readonly #folder: string;
+  #server: ServerProcess | null = null;
+
+  private constructor(folder: string, command: ServerCommand, ports: Ports) {
+    this.#folder = folder;
+    this.#command = command;
+    this.brokers = `127.0.0.1:${ports.plain}`;
+    this.saslBrokers = `127.0.0.1:${ports.sasl}`;
+  }
+
+  static async launch(program: KafkaProgram): Promise<OwnKafka> {
+    const ports = { plain: await freePort(), sasl: await freePort(), controller: await freePort() };
+    const folder = mkdtempSync(join(tmpdir(), "longshore-kafka-"));
+    const command = await prepared(program, folder, ports);
+    const kafka = new OwnKafka(folder, command, ports);
+    await kafka.start();
+    return kafka;
+  }
+
+  /** On the same ports, with what it had. */
+  async start(): Promise<void> {
+    this.#server = await ServerProcess.start(this.#command, () => answers(this.brokers), 120);
+  }
+
+  async stop(signal: "SIGTERM" | "SIGKILL" = "SIGTERM"): Promise<void> {
+    await this.#server?.end(signal);
+  }
+
+  /** Stops it for good. */
+  async close(): Promise<void> {
+    await this.stop("SIGKILL");
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+}
+
+/** Writes the settings, and gives the data folder its identity. */
+async function prepared(program: KafkaProgram, folder: string, ports: Ports): Promise<ServerCommand> {
+  const logFile = join(folder, "server.log");
+  const inside = program.kind === "docker" ? "/broker" : folder;
+  const file = `${inside}/server.properties`;
+  mkdirSync(join(folder, "data"));
+  writeFileSync(join(folder, "server.properties"), properties(ports, inside, program.kind === "docker"));
+  const user = `SCRAM-SHA-512=[name=${KAFKA_USER.username},password=${KAFKA_USER.password}]`;
+  const format = ["format", "--cluster-id", "bG9uZ3Nob3JlLXRlc3RzLQ", "--config", file, "--add-scram", user];
+  if (program.kind === "java") {
+    const java = (main: string, args: readonly string[]) => [...javaOptions(program.jars), main, ...args];
+    await run("java", java("kafka.tools.StorageTool", format));
+    return { command: ["java", ...java("kafka.Kafka", [file])], container: null, logFile };
+  }
+  const container = `longshore-kafka-${ports.plain}`;
+  const account = process.getuid === undefined ? [] : ["--user", `${process.getuid()}:${process.getgid?.()}`];
+  const place = ["run", "--rm", "--volume", `${folder}:/broker`, ...account, "--name", container];
+  const published = [ports.plain, ports.sasl].flatMap((port) => ["--publish", `127.0.0.1:${port}:${port}`]);
+  await run("docker", [...place, program.image, "/opt/kafka/bin/kafka-storage.sh", ...format]);
+  const start = [program.image, "/opt/kafka/bin/kafka-server-start.sh", file];
+  return { command: ["docker", ...place, ...published, ...start], container, logFile };
+}
+
+/** A broker of tests starts often and carries little: quick to start counts, not quick when warm. */
+function javaOptions(jars: readonly string[]): readonly string[] {
+  return ["-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", jars.join(delimiter)];
+}
+
+function properties({ plain, sasl, controller }: Ports, folder: string, inContainer: boolean): string {
+  const host = inContainer ? "0.0.0.0" : "127.0.0.1";
+  return Object.entries({
+    "process.roles": "broker,controller",
+    "node.id": "1",
+    "controller.quorum.voters": `1@127.0.0.1:${controller}`,
+    listeners: `PLAIN://${host}:${plain},SIGNED://${host}:${sasl},CONTROLLER://127.0.0.1:${controller}`,
+    "advertised.listeners": `PLAIN://127.0.0.1:${plain},SIGNED://127.0.0.1:${sasl}`,
+    "listener.security.protocol.map": "PLAIN:PLAINTEXT,SIGNED:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT",
+    "controller.listener.names": "CONTROLLER",
+    "inter.broker.listener.name": "PLAIN",
+    "sasl.enabled.mechanisms": "SCRAM-SHA-512",
+    "listener.name.signed.scram-sha-512.sasl.jaas.config":
+      "org.apache.kafka.common.security.scram.ScramLoginModule required;",
+    "log.dirs": `${folder}/data`,
+    "auto.create.topics.enable": "false",
+    "num.partitions": "3",
+    "offsets.topic.num.partitions": "3",
+    "offsets.topic.replication.factor": "1",
+    "transaction.state.log.num.partitions": "3",
+    "transaction.state.log.replication.factor": "1",
+    "transaction.state.log.min.isr": "1",
+    "group.initial.rebalance.delay.ms": "0",
+    // After a kill, the controller waits this long for the broker's former self.
+    "broker.session.timeout.ms": "3000",
+    "broker.heartbeat.interval.ms": "500",
+  })
+    .map(([key, value]) => `${key}=${value}\n`)
+    .join("");
+}
+
+async function answers(brokers: string): Promise<void> {
+  const kafka = new Kafka({ brokers: [brokers], logLevel: logLevel.NOTHING, retry: { retries: 0 } });
+  const admin = kafka.admin();
+  try {
+    await admin.connect();
+    await admin.describeCluster();
+  } finally {
+    await admin.disconnect();
+  }
+}
