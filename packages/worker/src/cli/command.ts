@@ -14,6 +14,8 @@ export interface CommandModule {
 export interface Call {
   readonly settings: Settings;
   readonly json: boolean;
+  /** What was given of `options`, by name: `fromStart`. */
+  readonly options: Readonly<Record<string, string | boolean>>;
 }
 
 interface CommandText {
@@ -23,6 +25,8 @@ interface CommandText {
   readonly json: string;
   /** The settings that are flags of it. */
   readonly flags: readonly SettingName[];
+  /** What is no setting: `["--from-start", "begin with the oldest event"]`. */
+  readonly options?: readonly (readonly [flags: string, meaning: string])[];
 }
 
 /** The settings of a call; `null` when all it asked for was `--help`. @throws {CliFailure} for bad usage */
@@ -36,16 +40,21 @@ export function parseCall(text: CommandText, args: readonly string[]): Call | nu
     throw new CliFailure(EXIT.usage, error.message.replace(/^error: /, "").replaceAll("\n", " "));
   }
   const given = command.opts<Record<string, string | boolean>>();
-  return { settings: readSettings(process.env, flagsOf(given, text.flags)), json: given["json"] === true };
+  return {
+    settings: readSettings(process.env, flagsOf(given, text.flags)),
+    json: given["json"] === true,
+    options: given,
+  };
 }
 
-function newCommand({ name, description, json, flags }: CommandText): Command {
+function newCommand({ name, description, json, flags, options = [] }: CommandText): Command {
   const command = new Command(`worker ${name}`)
     .description(description)
     .exitOverride()
     // Usage errors come back as exceptions, and are written by `main`.
     .configureOutput({ writeErr: () => {} })
     .option("--json", json);
+  for (const [option, meaning] of options) command.option(option, meaning);
   for (const each of flags) {
     const { flag, meaning, shown, variable } = SETTINGS[each];
     command.option(`${flag} <${each}>`, `${meaning} Default: ${shown}. Or ${variable}.`.replaceAll("`", ""));

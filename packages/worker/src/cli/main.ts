@@ -13,6 +13,10 @@ interface CommandEntry {
 const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   start: { summary: "start the worker", load: () => import("./commands/start.ts") },
   doctor: { summary: "look at every server that the settings name", load: () => import("./commands/doctor.ts") },
+  changelog: {
+    summary: "follow the changelog, or tell all of it again",
+    load: () => import("./commands/changelog.ts"),
+  },
   migrate: { summary: "bring the database to the schema of this version", load: () => import("./commands/migrate.ts") },
 };
 
@@ -39,7 +43,7 @@ async function dispatch([name, ...args]: readonly string[]): Promise<ExitCode> {
 }
 
 function help(wasAsked: boolean): ExitCode {
-  const rows = Object.entries(COMMANDS).map(([name, { summary }]) => `  ${name.padEnd(8)} ${summary}`);
+  const rows = Object.entries(COMMANDS).map(([name, { summary }]) => `  ${name.padEnd(9)} ${summary}`);
   const text = [
     "Usage: worker <command> [options]",
     "",

@@ -1,0 +1,154 @@
+import { createHmac } from "node:crypto";
+import { once } from "node:events";
+import { createServer, type IncomingMessage } from "node:http";
+import { type Publisher, startWebhooks } from "@longshore/worker";
+import { sql } from "kysely";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { createTestDatabase, type TestDatabase } from "../../services/test-database.ts";
+import { log } from "./publishing.ts";
+
+interface Received {
+  readonly path: string;
+  readonly headers: IncomingMessage["headers"];
+  readonly body: string;
+}
+
+const SECRET = "a secret of the tests";
+const NOW = new Date("2026-11-23T10:00:00.000Z");
+
+let database: TestDatabase;
+let received: Received[];
+/** What the receiver answers to a path and the number of requests so far. */
+let answer: (path: string, count: number) => number;
+let host: string;
+let closing: (() => Promise<unknown>)[];
+beforeEach(async () => {
+  database = await createTestDatabase();
+  received = [];
+  answer = () => 200;
+  const server = createServer(async (request, response) => {
+    const body = Buffer.concat(await request.toArray()).toString();
+    received.push({ path: request.url ?? "", headers: request.headers, body });
+    const status = answer(request.url ?? "", received.length);
+    response.writeHead(status, status === 302 ? { location: `${host}/elsewhere` } : {}).end();
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("no port");
+  host = `http://127.0.0.1:${address.port}`;
+  closing = [
+    async () => {
+      server.closeAllConnections();
+      server.close();
+    },
+    () => database.close(),
+  ];
+});
+afterEach(async () => {
+  for (const close of closing) await close();
+});
+
+function start(allowPrivate: boolean): Publisher {
+  const retry = { attempts: 3, firstWaitMilliseconds: 20, longestWaitMilliseconds: 50, timeoutMilliseconds: 2_000 };
+  const clock = { now: () => NOW };
+  const webhooks = startWebhooks({ database, org: "org", clock, log, secret: SECRET, allowPrivate, retry });
+  closing.unshift(webhooks.close);
+  return webhooks;
+}
+
+async function add(url: string, key: string, revision: number): Promise<void> {
+  const event = JSON.stringify({ resourceType: "entity", revision, name: "é" });
+  await sql`
+    INSERT INTO catalog.outbox (destination, webhook_url, key, event) VALUES ('webhook', ${url}, ${key}, ${event})`.execute(
+    database.db,
+  );
+}
+
+async function untilEmpty(): Promise<void> {
+  while ((await database.db.selectFrom("catalog.outbox").select("id").execute()).length > 0) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+async function deadLetters() {
+  return database.db
+    .selectFrom("catalog.dead_letter")
+    .select(["key", "attempts", "problem", "webhook_url"])
+    .orderBy("id")
+    .execute();
+}
+
+test("a webhook is the event as compact JSON, signed over timestamp and body as Port signs", async () => {
+  await add(`${host}/hook?a=1`, "team/a", 1);
+  start(true);
+  await untilEmpty();
+  const [first] = received;
+  expect(first?.body).toBe('{"id":"org:1","sequence":1,"resourceType":"entity","revision":1,"name":"é"}');
+  expect(first?.path).toBe("/hook?a=1");
+  const timestamp = String(NOW.getTime());
+  const signature = createHmac("sha256", SECRET).update(`${timestamp}.${first?.body}`).digest("base64");
+  expect(first?.headers).toMatchObject({
+    "content-type": "application/json",
+    "x-port-timestamp": timestamp,
+    "x-port-signature": `v1,${signature}`,
+  });
+});
+
+test("what fails is posted again, and what follows of its key waits for it", async () => {
+  answer = (_path, count) => (count < 3 ? 500 : 200);
+  for (const revision of [1, 2, 3]) await add(`${host}/hook`, "team/a", revision);
+  start(true);
+  await untilEmpty();
+  expect(received.map(({ body }) => JSON.parse(body).revision)).toEqual([1, 1, 1, 2, 3]);
+  expect(await deadLetters()).toEqual([]);
+});
+
+test("what keeps failing is set aside after so many attempts, and what follows is posted", async () => {
+  answer = (_path, count) => (count <= 3 ? 503 : 200);
+  for (const revision of [1, 2]) await add(`${host}/hook`, "team/a", revision);
+  start(true);
+  await untilEmpty();
+  expect(received.map(({ body }) => JSON.parse(body).revision)).toEqual([1, 1, 1, 2]);
+  expect(await deadLetters()).toEqual([
+    { key: "team/a", attempts: 3, problem: "answered 503", webhook_url: `${host}/hook` },
+  ]);
+});
+
+test("a receiver that fails holds up no other", async () => {
+  answer = (path) => (path === "/down" ? 503 : 200);
+  for (let index = 0; index < 30; index += 1) await add(`${host}/down`, `team/${index}`, 1);
+  await add(`${host}/up`, "team/a", 1);
+  start(true);
+  while (!received.some(({ path }) => path === "/up")) await new Promise((resolve) => setTimeout(resolve, 10));
+  await untilEmpty();
+  expect(await deadLetters()).toHaveLength(30);
+});
+
+test("a redirect is not followed", async () => {
+  answer = () => 302;
+  await add(`${host}/hook`, "team/a", 1);
+  start(true);
+  await untilEmpty();
+  expect(received.map(({ path }) => path)).toEqual(["/hook", "/hook", "/hook"]);
+  expect(await deadLetters()).toMatchObject([{ problem: "answered 302" }]);
+});
+
+test("this machine and private networks are not posted to, whether by address or by a name that stands for them", async () => {
+  const { port } = new URL(host);
+  const urls = [
+    `http://127.0.0.1:${port}/`,
+    `http://[::ffff:127.0.0.1]:${port}/`,
+    `http://[::1]:${port}/`,
+    `http://2130706433:${port}/`,
+    `http://0x7f.1:${port}/`,
+    `http://localhost:${port}/`,
+    `http://169.254.169.254/latest/meta-data`,
+  ];
+  for (const [index, url] of urls.entries()) await add(url, `team/${index}`, 1);
+  start(false);
+  await untilEmpty();
+  expect(received).toEqual([]);
+  const letters = await deadLetters();
+  expect(letters.map(({ attempts }) => attempts)).toEqual(urls.map(() => 1));
+  for (const { problem } of letters) expect(problem).toContain("LONGSHORE_WEBHOOK_PRIVATE");
+});
