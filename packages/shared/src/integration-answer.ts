@@ -67,6 +67,11 @@ export const configVersionSchema = z
 /** Where an incremental sync of a client goes on. */
 export const cursorSchema = z.looseObject({ primary: z.string().nullish() }).meta({ id: "Cursor" });
 
+/** The raw items that were sent of a kind. */
+export const kindExamplesSchema = z
+  .object({ examples: z.array(z.object({ _id: z.string(), data: z.unknown() })) })
+  .meta({ id: "KindExamples" });
+
 /** Body of `POST /v1/integration/{id}/kinds/{kind}/examples`: raw items of the kind, for trying mappings out. */
 export const kindExamplesBodySchema = z
   .looseObject({ examples: z.array(z.unknown()).max(100) })

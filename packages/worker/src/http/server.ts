@@ -67,5 +67,11 @@ export async function buildServer(deps: ServerDeps): Promise<Api> {
   return api;
 }
 
+/** At `info` Fastify tells where it listens, once for every address of the machine; the worker tells that itself. */
+function warningsOf(log: FastifyBaseLogger): FastifyBaseLogger {
+  const isQuieter = log.level === "error" || log.level === "fatal" || log.level === "silent";
+  return isQuieter ? log : log.child({}, { level: "warn" });
+}
+
 /** Enough for the largest body over a slow line, and an end for one that trickles. */
 const REQUEST_TIMEOUT_MS = 10 * 60 * 1000;

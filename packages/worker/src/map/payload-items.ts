@@ -8,10 +8,15 @@ const LARGEST_PAYLOAD = 512 * 1024 * 1024;
 
 /** The items of a stored payload, each as `engine run` reads it. */
 export function payloadItems(payload: Uint8Array, encoding: PayloadEncoding): readonly JqValue[] {
-  const text = Buffer.from(decompress(payload, encoding)).toString();
+  const text = payloadText(payload, encoding);
   // Whether numbers keep their digits is decided for each item: beside `{"id":12345678901234567890}` the `1.0` of another
   // item is to be what it is without that neighbour.
   return LONG_NUMBER.test(text) ? elementTexts(text).map(parseJsonPayload) : elements(JSON.parse(text));
+}
+
+/** The items of a stored payload as they came in: the text of a JSON array. */
+export function payloadText(payload: Uint8Array, encoding: PayloadEncoding): string {
+  return Buffer.from(decompress(payload, encoding)).toString();
 }
 
 /** What may lose digits in `JSON.parse`. */

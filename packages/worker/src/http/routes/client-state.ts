@@ -4,6 +4,7 @@ import {
   installationIdSchema,
   integrationSchema,
   kindExamplesBodySchema,
+  kindExamplesSchema,
   okSchema,
   resyncStateSchema,
 } from "@longshore/shared";
@@ -102,7 +103,6 @@ function addExampleRoutes(api: Api, { db, clock }: ServerDeps): void {
     },
   );
 
-  const exampleSchema = z.object({ _id: z.string(), data: z.unknown() });
   api.get(
     "/v1/integration/:identifier/kinds",
     {
@@ -111,7 +111,7 @@ function addExampleRoutes(api: Api, { db, clock }: ServerDeps): void {
         summary: "The raw items that were sent of each kind",
         tags,
         params,
-        response: { 200: answerOf({ data: z.record(z.string(), z.object({ examples: z.array(exampleSchema) })) }) },
+        response: { 200: answerOf({ data: z.record(z.string(), kindExamplesSchema) }) },
       },
     },
     async ({ params: { identifier } }) => {

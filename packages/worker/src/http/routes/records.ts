@@ -1,11 +1,11 @@
-import { type JqObject, type JqValue, parseJson } from "@longshore/engine";
+import { formatJson, type JqObject, parseJson } from "@longshore/engine";
 import { installationIdSchema, recordReportSchema } from "@longshore/shared";
 import * as z from "zod";
 import { refusal } from "../../api-error.ts";
 import type { RawRecord } from "../../apply/applying.ts";
 import type { Db } from "../../database/database.ts";
 import { findIntegration } from "../../integrations/integration-store.ts";
-import { payloadItems } from "../../map/payload-items.ts";
+import { payloadText } from "../../map/payload-items.ts";
 import { retryRecord } from "../../receive/retry-record.ts";
 import { answerOf } from "../answer-schema.ts";
 import type { Api } from "../api.ts";
@@ -28,7 +28,7 @@ export function addRecordRoutes(api: Api, { db, receiving }: ServerDeps): void {
         response: { 200: answerOf({ record: recordReportSchema }) },
       },
     },
-    async ({ params: { identifier, seq } }) => {
+    async ({ params: { identifier, seq } }, reply) => {
       const { id } = await findIntegration(db, identifier);
       const record = await db
         .selectFrom("catalog.raw_record")
@@ -37,7 +37,10 @@ export function addRecordRoutes(api: Api, { db, receiving }: ServerDeps): void {
         .where("seq", "=", seq)
         .executeTakeFirst();
       if (record === undefined) throw refusal("not_found", `the log of \`${identifier}\` has no record ${seq}`);
-      return { ok: true, record: { ...reportOf(record), payload: await itemsOf(db, record) } };
+      // The items as they came in, which need not be what a parser of ours takes: half of a surrogate pair.
+      const report = formatJson(reportOf(record)).slice(0, -1);
+      const answer = `{"ok":true,"record":${report},"payload":${await itemsOf(db, record)}}}`;
+      return reply.type("application/json; charset=utf-8").send(answer);
     },
   );
 
@@ -84,12 +87,13 @@ function reportOf(record: RawRecord): JqObject {
   };
 }
 
-async function itemsOf(db: Db, { payload }: RawRecord): Promise<JqValue> {
-  if (payload === null) return null;
+/** JSON text. */
+async function itemsOf(db: Db, { payload }: RawRecord): Promise<string> {
+  if (payload === null) return "null";
   const row = await db
     .selectFrom("catalog.raw_payload")
     .select(["encoding", "body"])
     .where("id", "=", payload)
     .executeTakeFirst();
-  return row === undefined ? null : [...payloadItems(row.body, row.encoding)];
+  return row === undefined ? "null" : payloadText(row.body, row.encoding);
 }
