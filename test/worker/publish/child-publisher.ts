@@ -9,14 +9,14 @@ const program = fileURLToPath(new URL("publisher-process.ts", import.meta.url));
 /** A publisher in a process of its own. */
 export class ChildPublisher {
   readonly #child: ChildProcess;
-  readonly #ended: Promise<unknown>;
+  readonly #ended: Promise<number>;
   /** Steps it told of, with the time. */
   readonly steps: { readonly step: string; readonly at: number }[] = [];
 
   constructor(task: PublisherTask) {
     const node = ["--conditions=source", "--disable-warning=ExperimentalWarning", program, JSON.stringify(task)];
     this.#child = spawn(process.execPath, node, { stdio: ["ignore", "pipe", "inherit"] });
-    this.#ended = once(this.#child, "exit");
+    this.#ended = once(this.#child, "exit").then(() => performance.now());
     if (this.#child.stdout === null) throw new Error("no output");
     createInterface({ input: this.#child.stdout }).on("line", (step) =>
       this.steps.push({ step, at: performance.now() }),
@@ -24,9 +24,8 @@ export class ChildPublisher {
   }
 
   /** When it was killed, by itself or by us. */
-  async ended(): Promise<number> {
-    await this.#ended;
-    return performance.now();
+  ended(): Promise<number> {
+    return this.#ended;
   }
 
   async untilStep(step: string): Promise<void> {
