@@ -138,7 +138,7 @@ describe("deletions", () => {
     expect(counts).toMatchObject([{ received: 2, mapped: 2 }]);
   });
 
-  test("an item that the selector does not want deletes nothing", () => {
-    expect(mapped([open], [{ id: "a", open: false }], gone).deletes).toEqual([]);
+  test("an item that the selector no longer wants is gone all the same", () => {
+    expect(mapped([open], [{ id: "a", open: false }], gone).deletes).toEqual([ref("a")]);
   });
 });

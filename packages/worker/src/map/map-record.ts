@@ -60,7 +60,7 @@ class RecordRun {
     this.#options = {
       now: Date.parse(record.now) / 1000,
       environment: environmentOf(record.environment),
-      entitiesOfFiltered: record.source === "live-event" && record.operation === "upsert",
+      entitiesOfFiltered: record.source === "live-event",
     };
   }
 
@@ -71,11 +71,13 @@ class RecordRun {
   }
 
   #take(resource: CompiledResource, item: JqValue, outcome: Outcome): void {
+    const isGone = this.#record.operation === "delete";
     if (outcome.status === "mapped") {
-      if (this.#record.operation === "delete") this.#delete(outcome.entity);
+      if (isGone) this.#delete(outcome.entity);
       else this.#write(resource, outcome.entity);
     } else if (outcome.status === "filtered" && outcome.entity !== null) {
-      if (!this.#isKeptByAnother(resource, item, outcome.entity)) this.#delete(outcome.entity);
+      // Closed first and removed then: `.state == "open"` does not want it, but what it once made is still there.
+      if (isGone || !this.#isKeptByAnother(resource, item, outcome.entity)) this.#delete(outcome.entity);
     }
   }
 
