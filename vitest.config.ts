@@ -24,7 +24,12 @@ export default defineConfig({
       unitTestsOf("worker"),
       {
         ...fromSource,
-        test: { name: "test", root: "test", include: ["**/*.test.ts"], exclude: ["worker/**", "**/node_modules/**"] },
+        test: {
+          name: "test",
+          root: "test",
+          include: ["**/*.test.ts"],
+          exclude: ["worker/**", "ocean/**", "**/node_modules/**"],
+        },
       },
       // Needs servers, which are started once for all of its files.
       {
@@ -35,6 +40,17 @@ export default defineConfig({
           include: ["worker/**/*.test.ts"],
           globalSetup: "services/global-setup.ts",
           testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      // `npm run test:ocean`: needs Python and PyPI.
+      {
+        ...fromSource,
+        test: {
+          name: "ocean",
+          root: "test",
+          include: ["ocean/**/*.test.ts"],
+          globalSetup: "services/global-setup.ts",
           hookTimeout: 120_000,
         },
       },
