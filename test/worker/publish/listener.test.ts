@@ -70,7 +70,10 @@ describeWith("kafka", "what a KAFKA listener of Ocean does with what we publish"
     );
     await call("asked to sync (empty PATCH)", "PATCH", integration, {});
     await call("blueprint created", "POST", "/v1/blueprints", BLUEPRINT);
-    await call("an entity of the name of the integration created", "POST", "/v1/blueprints/service/entities", { identifier: "gh", properties: {} });
+    await call("an entity of the name of the integration created", "POST", "/v1/blueprints/service/entities", {
+      identifier: "gh",
+      properties: {},
+    });
     await call("that entity deleted", "DELETE", "/v1/blueprints/service/entities/gh");
     await call("another integration changed", "POST", "/v1/integration", { ...created, installationId: "jira" });
     await call("destination taken away", "PATCH", integration, { changelogDestination: {} });
