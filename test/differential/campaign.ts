@@ -47,7 +47,7 @@ export async function runCampaign(campaign: Campaign): Promise<Tally> {
     const mismatch = await findMismatch(program, inputs, pending);
     count(tally, await pending);
     if (mismatch !== null) {
-      if (knownDifferenceOf(mismatch) !== undefined) tally.explained += 1;
+      if ((await knownDifferenceOf(mismatch, oracle)) !== undefined) tally.explained += 1;
       else onMismatch(await shrinkMismatch(mismatch, oracle));
     }
     if (!goOn(tally)) return tally;
@@ -72,7 +72,7 @@ function* programs({ first = [] }: Campaign, random: Random): Generator<string> 
 async function shrinkMismatch(mismatch: Mismatch, oracle: OracleJq): Promise<Mismatch> {
   const differs = async (candidate: Case): Promise<boolean> => {
     const found = await mismatchOf(candidate, oracle);
-    return found !== null && knownDifferenceOf(found) === undefined;
+    return found !== null && (await knownDifferenceOf(found, oracle)) === undefined;
   };
   const smallest = await shrink(mismatch, differs);
   return (await mismatchOf(smallest, oracle)) ?? mismatch;

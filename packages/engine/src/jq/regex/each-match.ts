@@ -37,7 +37,7 @@ function afterEmptyMatch(task: Task, at: number, visit: Visit): number {
   const code = task.text.codePointAt(at);
   if (code === undefined) return at + 1;
   const next = codePointAfter(task.text, at);
-  const inside = insideOf(code);
+  const inside = insideOf(code, task.regex.hasWordClass ? NO_BYTES : WORD_BYTES);
   for (let passed = 1; passed <= inside.length; ) {
     const found = matchInside(task, next, inside.slice(passed - 1));
     if (found === null) passed += 1;
@@ -91,12 +91,14 @@ const shown = (text: string): string => text.replaceAll(LETTER_LIKE, NO_CHARACTE
 /** The bytes that `\w` takes for letters, for it sees the Latin-1 character of that number: `ªµº` and `²³¹¼½¾`. */
 const WORD_BYTES: ReadonlySet<number> = new Set([0xaa, 0xb2, 0xb3, 0xb5, 0xb9, 0xba, 0xbc, 0xbd, 0xbe]);
 
-/** What stands for the bytes of a character after its first. */
-function insideOf(code: number): string {
+const NO_BYTES: ReadonlySet<number> = new Set();
+
+/** What stands for the bytes of a character after its first; those that `letters` has are letters. */
+function insideOf(code: number, letters: ReadonlySet<number>): string {
   let inside = "";
   const count = code < 0x80 ? 0 : code < 0x800 ? 1 : code < 0x10000 ? 2 : 3;
   for (let i = count - 1; i >= 0; i -= 1) {
-    inside += WORD_BYTES.has(0x80 | ((code >> (6 * i)) & 0x3f)) ? LETTER_LIKE : NO_CHARACTER;
+    inside += letters.has(0x80 | ((code >> (6 * i)) & 0x3f)) ? LETTER_LIKE : NO_CHARACTER;
   }
   return inside;
 }

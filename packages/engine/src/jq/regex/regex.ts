@@ -11,6 +11,8 @@ import { RegExpSearcher } from "./regexp-searcher.ts";
 export interface Regex {
   /** The names of groups 1, 2, …; null for a group without. */
   readonly names: readonly (string | null)[];
+  /** Whether it has a class like `[\w]`, which takes no byte inside of a character for a letter, as `\w` alone does. */
+  readonly hasWordClass: boolean;
   /** What to search a text of this length with. */
   readonly searcherFor: (length: number) => Searcher;
 }
@@ -55,17 +57,20 @@ function insert(pattern: string, kinds: Regex[]): void {
   young.set(pattern, kinds);
 }
 
+const WORD_CLASS = /\[(?!\^)[^\]]*\\w/;
+
 function compileRegex(text: string, { ignoreCase, extended, dotAll, longest, notEmpty }: Flags): Regex {
   const pattern = parsePattern(text, { fold: ignoreCase, dotAll, singleLine: true, extended });
   const { names } = pattern;
+  const kept = { names, hasWordClass: WORD_CLASS.test(text) };
   let machine: Searcher | undefined;
   const onMachine = (): Searcher => {
     machine ??= new MachineSearcher(pattern, { longest, notEmpty });
     return machine;
   };
-  if (longest || notEmpty || !isPlain(pattern) || isAmbiguous(pattern.body)) return { names, searcherFor: onMachine };
+  if (longest || notEmpty || !isPlain(pattern) || isAmbiguous(pattern.body)) return { ...kept, searcherFor: onMachine };
   const limit = longestSafeText(pattern.body);
-  if (limit < 1) return { names, searcherFor: onMachine };
+  if (limit < 1) return { ...kept, searcherFor: onMachine };
   const expression = new RegExpSearcher(pattern);
-  return { names, searcherFor: (length) => (length <= limit ? expression : onMachine()) };
+  return { ...kept, searcherFor: (length) => (length <= limit ? expression : onMachine()) };
 }

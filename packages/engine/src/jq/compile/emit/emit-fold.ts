@@ -25,7 +25,7 @@ export const reduce: Emit<"reduce"> = (e, node, env, flow, k) => {
     const state = e.variable("state", init.v);
     const owned = ownsItsState(e, node, env, flow) ? e.constant("owned", js`${e.rt("newOwned")}()`) : null;
     const next = (item: Flow, inside: Env) => {
-      if (owned === null) nextState(e, node, inside, computed(item, state), state);
+      if (owned === null) nextState(e, node.update, inside, computed(item, state), state);
       else nextStateInPlace(e, node.update, inside, state, owned);
     };
     e.eagerly(() =>
@@ -61,14 +61,19 @@ function ownsItsState(e: Emitter, node: Reduce, env: Env, flow: Flow): boolean {
 }
 
 function nextStateInPlace(e: Emitter, update: Core, env: Env, state: Code, owned: Code): void {
-  changeInPlace(e, update, env, e.constant("before", state), owned, (v) => e.line(js`${state} = ${v};\n`));
+  const before = e.constant("before", state);
+  e.line(js`${state} = null;\n`);
+  changeInPlace(e, update, env, before, owned, (v) => e.line(js`${state} = ${v};\n`));
 }
 
-/** jq takes the state away while the update runs, so after a failure the next pattern of `?//` finds null. */
-function nextState(e: Emitter, { update, patterns }: Reduce, env: Env, flow: Flow, state: Code): void {
+/**
+ * jq takes the state away while the update runs, so after a failure the next pattern of a `?//` finds null. It may stand in
+ * the source: `["a"] | reduce (. as [$x] ?// $x | $x) as $y (1; . + $y)` is `["a"]`.
+ */
+function nextState(e: Emitter, update: Core, env: Env, flow: Flow, state: Code): void {
   const before = { ...flow, v: e.constant("before", state) };
   const always = e.arity(update, env) === ONE;
-  if (!always || patterns.length > 1) e.line(js`${state} = null;\n`);
+  e.line(js`${state} = null;\n`);
   e.gen(update, env, before, { tiny: !always, emit: ({ v }) => e.line(js`${state} = ${v};\n`) });
 }
 
