@@ -1,6 +1,14 @@
 #!/usr/bin/env node
-import { enableCompileCache } from "node:module";
+import * as nodeModule from "node:module";
+import process from "node:process";
 
-enableCompileCache();
+// What Node 18 can read and run, since only here can it be said that it is too old: what comes next would end in a
+// SyntaxError. Keep the version in step with `engines` in package.json.
+const [major, minor] = process.versions.node.split(".").map(Number);
+if (major < 22 || (major === 22 && minor < 18)) {
+  console.error(`engine: Node 22.18 or later is needed, and this is ${process.version}`);
+  process.exit(2);
+}
+nodeModule.enableCompileCache();
 const { main } = await import("../dist/bin/main.js");
 await main(process.argv.slice(2));

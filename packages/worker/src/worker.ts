@@ -14,6 +14,8 @@ import { startPublish } from "./publish/start-publish.ts";
 import { openQueue } from "./queue/open-queue.ts";
 import type { WorkQueue } from "./queue/work-queue.ts";
 import { RECEIVE_LIMITS } from "./receive/receiving.ts";
+import { RETENTION } from "./receive/retention.ts";
+import { startRetention } from "./receive/start-retention.ts";
 import { Cleanup } from "./settings/cleanup.ts";
 import { systemClock } from "./settings/clock.ts";
 import { type ClientCredentials, openCredentials } from "./settings/credentials.ts";
@@ -103,8 +105,11 @@ function drain({ applying, queue, outbox, settings, log }: DrainParts, cleanup: 
     log,
     concurrency,
     mapping: { threads, milliseconds, heapMegabytes },
+    settings: { attempts: settings.recordAttempts },
   });
   cleanup.add("draining", () => draining.close());
+  const retention = { ...RETENTION, days: settings.rawDays, bytes: settings.rawBytes };
+  cleanup.add("retention", startRetention({ db: applying.db, clock: systemClock, log, retention }).close);
 }
 
 interface Parts {

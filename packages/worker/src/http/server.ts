@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import fastify, { LogController } from "fastify";
+import fastify, { type FastifyBaseLogger, LogController } from "fastify";
 import type { ApiTypes } from "./answers.ts";
 import type { Api } from "./api.ts";
 import { addAuthentication } from "./auth.ts";
@@ -30,7 +30,7 @@ const LONGEST_PART = 12_000;
 /** The HTTP API, ready to listen. Closing it ends what it answers; everything it was given stays open. */
 export async function buildServer(deps: ServerDeps): Promise<Api> {
   const api = fastify({
-    loggerInstance: deps.log,
+    loggerInstance: warningsOf(deps.log),
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     requestTimeout: REQUEST_TIMEOUT_MS,

@@ -1,8 +1,10 @@
 import { availableParallelism, homedir } from "node:os";
 import { join } from "node:path";
 import * as z from "zod";
+import { DEFAULT_DRAIN_SETTINGS } from "../drain/drain-settings.ts";
 import { DEFAULT_HTTP_LIMITS } from "../http/server-deps.ts";
 import { DEFAULT_MAP_POOL } from "../map/map-pool.ts";
+import { RETENTION } from "../receive/retention.ts";
 import { type Environment, type Setting, setting } from "./setting.ts";
 
 /** What a process does: answer HTTP, work on what came in, send what changed. */
@@ -153,6 +155,19 @@ export const SETTINGS = {
   mapHeap: setting("LONGSHORE_MAP_HEAP", number(64, 32_768), {
     fallback: DEFAULT_MAP_POOL.heapMegabytes,
     meaning: "Memory of one mapping thread, in MB.",
+  }),
+  recordAttempts: setting("LONGSHORE_RECORD_ATTEMPTS", number(1, 100), {
+    fallback: DEFAULT_DRAIN_SETTINGS.attempts,
+    meaning: "How often a record that fails is tried before it is set aside.",
+  }),
+  rawDays: setting("LONGSHORE_RAW_DAYS", number(0, 36_500), {
+    fallback: RETENTION.days,
+    meaning:
+      "How long raw records are kept after they were received, in days. Those of the last complete sync of each resource are kept longer.",
+  }),
+  rawBytes: setting("LONGSHORE_RAW_BYTES", number(0, 1e15), {
+    fallback: RETENTION.bytes,
+    meaning: "How many bytes of raw payloads are kept, as stored. Beyond it the oldest go, except what still waits.",
   }),
   mode: setting("LONGSHORE_MODE", oneOf("compat", "strict"), {
     fallback: "compat",
