@@ -75,7 +75,8 @@ function settingsOf(
   return {
     at: record.received_at.toISOString(),
     by: integration.installation_id,
-    integration: String(integration.id),
+    // What was acknowledged before the integration was deleted takes effect, but is nobody's, like all it left behind.
+    integration: integration.deleted_at === null ? String(integration.id) : null,
     seq: record.seq,
     merge: flags.enableMergeEntity,
     createMissingRelatedEntities: flags.createMissingRelatedEntities,

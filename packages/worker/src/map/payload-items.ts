@@ -11,7 +11,19 @@ export function payloadItems(payload: Uint8Array, encoding: PayloadEncoding): re
   const text = payloadText(payload, encoding);
   // Whether numbers keep their digits is decided for each item: beside `{"id":12345678901234567890}` the `1.0` of another
   // item is to be what it is without that neighbour.
-  return LONG_NUMBER.test(text) ? elementTexts(text).map(parseJsonPayload) : elements(JSON.parse(text));
+  return LONG_NUMBER.test(text) ? elementTexts(text).map(itemOf) : elements(JSON.parse(text));
+}
+
+/**
+ * jq's reader refuses half of a surrogate pair, `JSON.parse` takes it: `[{"id":12345678901234567890},{"a":"\\ud800"}]` is
+ * two items, the second of which is told to be unstorable if its mapping gives that value.
+ */
+function itemOf(text: string): JqValue {
+  try {
+    return parseJsonPayload(text);
+  } catch {
+    return JSON.parse(text);
+  }
 }
 
 /** The items of a stored payload as they came in: the text of a JSON array. */

@@ -164,6 +164,8 @@ function addCreating(api: Api, deps: ServerDeps): void {
       schema: {
         operationId: "deleteIntegration",
         summary: "Delete an integration; its entities stay, without owner",
+        description:
+          "Its log is closed: whatever is sent to it is answered 409 `integration_deleted`. What it has acknowledged before still takes effect, and belongs to nobody. The same installation id may be created again: that is another integration, with a log of its own.",
         tags,
         params,
         response: { 200: okSchema },
