@@ -1,0 +1,122 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { describeWith } from "../../services/describe-with.ts";
+import { sharedKafka } from "../../services/services.ts";
+import { createTestDatabase, type TestDatabase } from "../../services/test-database.ts";
+import { addIntegration, applyingOn, storeBlueprints } from "../apply/world.ts";
+import { newOrg, publisherOn, untilPublished } from "./publishing.ts";
+import { type RandomChanges, randomChanges } from "./random-changes.ts";
+
+const root = fileURLToPath(new URL("../../..", import.meta.url));
+
+let database: TestDatabase;
+let org: string;
+let changes: RandomChanges;
+let children: ChildProcess[];
+beforeEach(async () => {
+  database = await createTestDatabase();
+  org = newOrg();
+  children = [];
+  await storeBlueprints(database.db);
+  const integration = await addIntegration(database.db, "one", { type: "KAFKA" });
+  changes = await randomChanges(database.db, applyingOn(database.db), [integration], 5);
+  await changes.untilEvents(50);
+});
+afterEach(async () => {
+  for (const child of children) child.kill("SIGKILL");
+  await database.close();
+});
+
+interface Program {
+  readonly lines: string[];
+  readonly until: (count: number) => Promise<void>;
+  readonly stop: () => Promise<number>;
+}
+
+/** A Node program of this repository, with what it printed. */
+function run(args: readonly string[], env: Readonly<Record<string, string>>): Program {
+  const child = spawn(process.execPath, args, {
+    cwd: root,
+    env: { PATH: process.env["PATH"], DATABASE_URL: database.url, LONGSHORE_ORG: org, ...env },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  children.push(child);
+  const lines: string[] = [];
+  createInterface({ input: child.stdout }).on("line", (line) => lines.push(line));
+  const ended = once(child, "exit");
+  return {
+    lines,
+    until: async (count) => {
+      while (lines.length < count) {
+        if (child.exitCode !== null) throw new Error(`ended with ${child.exitCode} after ${lines.length} lines`);
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+    },
+    stop: async () => {
+      child.kill("SIGTERM");
+      await ended;
+      return child.exitCode ?? -1;
+    },
+  };
+}
+
+const worker = (...args: string[]) => ["packages/worker/bin/worker.mjs", "changelog", ...args];
+const sequences = (lines: readonly string[]) => lines.map((line) => Number(JSON.parse(line).sequence));
+
+test("without brokers, tail shows the outbox from its start, then what comes", async () => {
+  const stored = await database.db.selectFrom("catalog.outbox").select("id").orderBy("id").execute();
+  const tail = run(worker("tail", "--from-start", "--json"), {});
+  await tail.until(stored.length);
+  await changes.untilEvents(20);
+  await tail.until(stored.length + 20);
+  expect(sequences(tail.lines).slice(0, stored.length)).toEqual(stored.map(({ id }) => id));
+  expect(await tail.stop()).toBe(0);
+});
+
+test("without --from-start, tail shows only what comes, in words", async () => {
+  const tail = run(worker("tail"), {});
+  // It says nothing of when it is ready: changes are made until one is shown.
+  while (tail.lines.length === 0) await changes.untilEvents(1);
+  expect(tail.lines[0]).toMatch(/^10:00:00 (CREATE|UPDATE|DELETE) entity (free|bound|ring)\/e\d+ revision \d+ \(.*\)$/);
+  expect(await tail.stop()).toBe(0);
+});
+
+test("snapshot writes an event for every entity, and says how many", async () => {
+  const { rows } = await database.pool.query("SELECT count(*) AS rows FROM catalog.entity");
+  const gone = await database.pool.query("SELECT count(*) AS rows FROM catalog.tombstone");
+  const snapshot = run(worker("snapshot", "--json"), {});
+  await snapshot.until(1);
+  expect(JSON.parse(snapshot.lines[0] ?? "")).toEqual({ events: rows[0].rows + gone.rows[0].rows });
+});
+
+describeWith("kafka", "with brokers", () => {
+  test("tail reads the topic as a group, which goes on where it ended; the example holds the catalog", async () => {
+    const KAFKA_BROKERS = await sharedKafka();
+    const publisher = publisherOn({ database, brokers: KAFKA_BROKERS.split(","), org });
+    await untilPublished(database.db);
+    const { rows } = await database.pool.query("SELECT last_value AS events FROM catalog.outbox_id_seq");
+    const events = Number(rows[0].events);
+    const group = ["tail", "--from-start", "--json", "--group", `${org}.test`];
+    const first = run(worker(...group), { KAFKA_BROKERS });
+    await first.until(events);
+    await first.stop();
+
+    await changes.untilEvents(20);
+    await untilPublished(database.db);
+    await publisher.close();
+    const second = run(worker(...group), { KAFKA_BROKERS });
+    await second.until(20);
+    await second.stop();
+    expect(Math.min(...sequences(second.lines))).toBe(events + 1);
+
+    const all = events + second.lines.length;
+    const reader = run(["--conditions=source", "examples/changelog-consumer/consumer.mjs"], { KAFKA_BROKERS });
+    await reader.until(all);
+    await reader.stop();
+    const catalog = await database.pool.query("SELECT count(*) AS rows FROM catalog.entity");
+    expect(reader.lines.findLast((line) => line.includes("entities)"))).toContain(`(${catalog.rows[0].rows} entities)`);
+  });
+});
