@@ -18,7 +18,7 @@ export async function openPostgresBackend(databaseUrl: string, log: Logger): Pro
     max: CONNECTIONS,
     keepAlive: true,
   });
-  pool.on("error", (error) => log.warn({ err: error }, "a connection of the queue broke"));
+  pool.on("error", (error) => log.debug({ err: error }, "a connection of the queue broke"));
   // Those that are in use are not the pool's to listen to; an error without a listener would end the process.
   pool.on("connect", (client) => void client.on("error", () => {}));
   await createTables(pool);
