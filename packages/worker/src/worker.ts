@@ -38,8 +38,8 @@ export async function startWorker(settings: Settings, log: Logger): Promise<Runn
     const url = await databaseUrl(settings, log, cleanup);
     const database = await migrated(url, settings, log, cleanup);
     const queue = await openedQueue(url, settings, log, cleanup);
-    const applying = applyingOf(settings, database);
     const outbox = new OutboxBound(database.db, settings.outboxRows);
+    const applying = { ...applyingOf(settings, database), outbox };
     const metrics = new Registry();
     if (settings.roles.includes("publish")) {
       const { clientSecret: secret } = credentials;

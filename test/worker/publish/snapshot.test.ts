@@ -1,5 +1,6 @@
 import { applyChangelog, type ChangelogEvent, emptyChangelogState } from "@longshore/shared";
 import {
+  callEntityApi,
   type Db,
   OutboxBound,
   requestDueSnapshot,
@@ -141,4 +142,24 @@ test("the outbox is full when so much waits for a destination, and history does 
   await sql`UPDATE catalog.outbox SET destination = 'kafka' WHERE id <= 100`.execute(db);
   expect(await new OutboxBound(db, 101).isFull()).toBe(false);
   expect(await new OutboxBound(db, 100).isFull()).toBe(true);
+});
+
+test("while the outbox is full, calls of the entity API are refused and change nothing", async () => {
+  const applying = { ...applyingOn(db), outbox: new OutboxBound(db, 1) };
+  const call = {
+    writes: [{ blueprint: "free", identifier: "a" }],
+    deletes: [],
+    at: START.toISOString(),
+    merge: true,
+    createMissingRelatedEntities: false,
+    deleteDependentEntities: false,
+    atomic: false,
+    validationOnly: false,
+    body: "{}",
+    caller: { id: "someone", userAgent: null },
+  };
+  await fill({ type: "KAFKA" }, 20);
+  const before = await catalogEntities(db);
+  await expect(callEntityApi(applying, call)).rejects.toMatchObject({ problem: { code: "unavailable" } });
+  expect(await catalogEntities(db)).toEqual(before);
 });

@@ -2,6 +2,7 @@ import type { Selectable } from "kysely";
 import type { BlueprintCache } from "../catalog/blueprint-cache.ts";
 import type { Db } from "../database/database.ts";
 import type { Schema } from "../database/schema.ts";
+import type { OutboxBound } from "../outbox/outbox-bound.ts";
 import type { Clock } from "../settings/clock.ts";
 
 export type RawRecord = Selectable<Schema["catalog.raw_record"]>;
@@ -16,6 +17,8 @@ export interface Applying {
   readonly blueprints: BlueprintCache;
   /** `compat` keeps and reports what `strict` refuses. */
   readonly mode: "compat" | "strict";
+  /** While it is full, calls of the entity API are refused: their events would have nowhere to wait. */
+  readonly outbox?: Pick<OutboxBound, "isFull">;
 }
 
 /** `not_next`: an earlier record of the log is not applied yet, or this one already is: someone else is at it. */

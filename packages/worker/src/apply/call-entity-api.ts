@@ -11,6 +11,7 @@ import {
 } from "@longshore/engine";
 import { type EntityRef, problem } from "@longshore/shared";
 import { sql } from "kysely";
+import { refusal } from "../api-error.ts";
 import type { Blueprints } from "../catalog/blueprint-cache.ts";
 import { entityKey } from "../catalog/entity-key.ts";
 import { lockHead } from "../catalog/head.ts";
@@ -38,8 +39,12 @@ class Undone extends Error {
 /**
  * Plans, writes and logs a call of the entity API in one transaction, so that its caller is answered with what happened.
  * A call that changes nothing for the better (all inputs refused, or only validated) leaves no trace.
+ * @throws {ApiError} `unavailable` while too many events wait for their destinations
  */
 export async function callEntityApi(deps: Applying, call: EntityCall): Promise<EntityCallResult> {
+  if (!call.validationOnly && (await deps.outbox?.isFull()) === true) {
+    throw refusal("unavailable", "too many events wait for their destinations", { retryAfter: 10 });
+  }
   try {
     return await transact(deps.db, (tx) => takeCall(deps, tx, call));
   } catch (error) {
