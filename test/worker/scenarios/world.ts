@@ -5,20 +5,20 @@ import { createTestDatabase } from "../../services/test-database.ts";
 import { type Answer, type CallOptions, callAt, documentedCalls } from "../http/test-server.ts";
 
 /** A relation of a blueprint, with what is not said left out. */
-export interface Relation {
+interface Relation {
   readonly target: string;
   readonly required?: boolean;
   readonly many?: boolean;
 }
 
 /** An item as the scenarios send it: what its kind's entities are made of. Other keys are relations. */
-export interface Item {
+interface Item {
   readonly id: string;
   readonly name?: string;
   readonly [relation: string]: unknown;
 }
 
-export type Items = Readonly<Record<string, readonly Item[]>>;
+type Items = Readonly<Record<string, readonly Item[]>>;
 
 /** A worker that listens and drains, and what the scenarios do with it: all of it over HTTP. */
 export interface World {
@@ -50,7 +50,7 @@ export interface Tool {
 }
 
 /** A sync under way. */
-export interface Sync {
+interface Sync {
   readonly id: string;
   readonly write: (kind: string, items: readonly Item[], eventId?: string) => Promise<Answer>;
   readonly finish: (status?: string) => Promise<SyncReport>;

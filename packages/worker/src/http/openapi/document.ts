@@ -3,6 +3,7 @@ import { errorAnswerSchema, okSchema } from "@longshore/shared";
 import scalar from "@scalar/fastify-api-reference";
 import { jsonSchemaTransform, jsonSchemaTransformObject } from "fastify-type-provider-zod";
 import type { Api } from "../api.ts";
+import { EXAMPLES } from "./examples.ts";
 
 /** `/openapi.json`, made of the routes' own schemas, and a page at `/docs` that shows it. */
 export async function addOpenApi(api: Api): Promise<void> {
@@ -28,7 +29,11 @@ export async function addOpenApi(api: Api): Promise<void> {
       security: [{ bearer: [] }],
     },
     transform: (route) => jsonSchemaTransform({ ...route, schema: documented(route) }),
-    transformObject: (given) => jsonSchemaTransformObject(given),
+    transformObject: (given) => {
+      const document = jsonSchemaTransformObject(given);
+      addExamples(document.paths ?? {});
+      return document;
+    },
   });
 
   api.get(
@@ -74,4 +79,25 @@ function documented({ schema, route }: Route): Route["schema"] {
     ...(streams === undefined ? {} : { body: streams }),
     response: { ...schema.response, default: errorAnswerSchema.describe("What is refused, and what fails") },
   };
+}
+
+/** Puts the examples beside the bodies and parameters that they are of. */
+function addExamples(paths: object): void {
+  const items: unknown[] = Object.values(paths);
+  const operations = items.flatMap((item) => Object.values(objectOr(item)).map(objectOr));
+  for (const { operationId, parameters, requestBody } of operations) {
+    const example = EXAMPLES[String(operationId)];
+    if (example === undefined) continue;
+    const named = Array.isArray(parameters) ? parameters.map(objectOr) : [];
+    for (const parameter of named) {
+      const value = example.parameters?.[String(parameter["name"])];
+      if (value !== undefined) parameter["example"] = value;
+    }
+    const content = objectOr(objectOr(requestBody)["content"]);
+    for (const media of Object.values(content).map(objectOr)) media["example"] = example.body;
+  }
+}
+
+function objectOr(value: unknown): Record<string, unknown> {
+  return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
 }
