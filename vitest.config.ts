@@ -3,9 +3,11 @@ import { defineConfig, type ViteUserConfig } from "vitest/config";
 
 // Projects do not inherit these from the root, so each names them: tests read TypeScript sources, never a stale dist.
 const fromSource = { ssr: { resolve: { conditions: ["source", "node"] } } };
+// A machine that is busy is slow, not wrong: a test fails for what it finds, and only a hang for how long it takes.
+const patient = { testTimeout: 120_000, hookTimeout: 120_000 };
 const unitTestsOf = (name: string) => ({
   ...fromSource,
-  test: { name, root: `packages/${name}`, include: ["src/**/*.test.ts"] },
+  test: { name, root: `packages/${name}`, include: ["src/**/*.test.ts"], ...patient },
 });
 
 // .ci/run adds up what the runs of the packages, each a process of its own, leave there.
@@ -29,6 +31,7 @@ export default defineConfig({
           root: "test",
           include: ["**/*.test.ts"],
           exclude: ["worker/**", "ocean/**", "**/node_modules/**"],
+          ...patient,
         },
       },
       // Needs servers, which are started once for all of its files.
@@ -39,8 +42,7 @@ export default defineConfig({
           root: "test",
           include: ["worker/**/*.test.ts"],
           globalSetup: "services/global-setup.ts",
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
+          ...patient,
         },
       },
       // `npm run test:ocean`: needs Python and PyPI.
@@ -51,7 +53,7 @@ export default defineConfig({
           root: "test",
           include: ["ocean/**/*.test.ts"],
           globalSetup: "services/global-setup.ts",
-          hookTimeout: 120_000,
+          ...patient,
         },
       },
     ],
