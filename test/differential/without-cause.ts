@@ -1,4 +1,5 @@
 import { type JqSyntax, parseProgram, printProgram } from "@longshore/engine";
+import { identity } from "./generate/generation.ts";
 import type { Case } from "./shrink.ts";
 
 /** Parts of a program are replaced from the inside out; `null` leaves a part as it is. */
@@ -86,11 +87,14 @@ const renameKeys: Rewrite = (part) => {
   const query = asQuery(part);
   if (query?.kind === "index") return { ...query, key: renamed(query.key) };
   if (query?.kind !== "object") return null;
-  return { ...query, entries: query.entries.map((entry) => ({ ...entry, key: renamedEntry(entry) })) };
+  return { ...query, entries: query.entries.map(renamedEntry) };
 };
 
-/** The lookup `{"\(k)"}` has no value of its own, and stays. */
-const renamedEntry = ({ key, value }: JqSyntax.ObjectEntry): JqSyntax.Query => (value === null ? key : renamed(key));
+/** `{"\(k)"}` becomes `{(k): .[k]}`, which has more outputs where the key has several: on both sides. */
+function renamedEntry({ key, value, span }: JqSyntax.ObjectEntry): JqSyntax.ObjectEntry {
+  const found: JqSyntax.Query = { kind: "index", target: identity, key: renamed(key), optional: false, span };
+  return { key: renamed(key), value: value ?? found, span };
+}
 
 function renamed(key: JqSyntax.Query): JqSyntax.Query {
   if (key.kind === "string" && key.parts.every((one) => typeof one === "string" && !/^\d+$/.test(one))) return key;
