@@ -15,7 +15,7 @@ export class ChildPublisher {
 
   constructor(task: PublisherTask) {
     const node = ["--conditions=source", "--disable-warning=ExperimentalWarning", program, JSON.stringify(task)];
-    this.#child = spawn(process.execPath, node, { stdio: ["ignore", "pipe", "inherit"] });
+    this.#child = spawn(process.execPath, node, { stdio: ["pipe", "pipe", "inherit"] });
     this.#ended = once(this.#child, "exit").then(() => performance.now());
     if (this.#child.stdout === null) throw new Error("no output");
     createInterface({ input: this.#child.stdout }).on("line", (step) =>
@@ -30,6 +30,11 @@ export class ChildPublisher {
 
   async untilStep(step: string): Promise<void> {
     while (!this.steps.some((told) => told.step === step)) await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+
+  /** Lets one that is to die go on. */
+  go(): void {
+    this.#child.stdin?.write("go\n");
   }
 
   async kill(): Promise<void> {
