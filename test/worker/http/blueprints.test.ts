@@ -130,3 +130,18 @@ test("a relation that entities have cannot be aimed at another blueprint, and on
   expect([refused.status, refused.body.error]).toEqual([422, "property_type_change"]);
   expect((await put(blueprint(source, { relations: moved("free") }))).status).toBe(200);
 });
+
+test("a relation that was taken away and comes back with another target needs the entities of that one", async () => {
+  const [first, second, source] = [newName(), newName(), newName()];
+  for (const name of [first, second]) {
+    await post(blueprint(name));
+    await addEntity(name, { identifier: "t" });
+  }
+  const needs = (target: string) => blueprint(source, { relations: { of: relation(target, { required: true }) } });
+  await post(needs(first));
+  await addEntity(source, { identifier: "s", relations: { of: "t" } });
+  await put(blueprint(source));
+  expect((await put(needs(second))).status).toBe(200);
+  expect((await remove(`${first}/entities/t`)).status).toBe(200);
+  expect((await remove(`${second}/entities/t`)).body.error).toBe("has_dependents");
+});
