@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Kafka, logLevel } from "kafkajs";
 import { afterEach, expect, test } from "vitest";
+import { KAFKA_USER, type OwnKafka } from "../services/own-kafka.ts";
 import { startKafka } from "../services/services.ts";
 import { library } from "./library.ts";
 import type { OceanClient } from "./ocean-client.ts";
@@ -11,9 +12,9 @@ const RESYNCED = "Integration resync state updated successfully";
 /** The client tells of its state when a resync starts and when it ends. */
 const times = (resyncs: number): number => 2 * resyncs;
 
-const open: World[] = [];
+const open: { readonly close: () => Promise<void> }[] = [];
 afterEach(async () => {
-  for (const world of open.splice(0)) await world.close();
+  for (const each of open.splice(0).reverse()) await each.close();
 });
 
 async function world(environment: Readonly<Record<string, string>> = {}): Promise<World> {
@@ -122,32 +123,54 @@ for (const mode of ["ocean-core", "dsp"] as const) {
 
   test(`KAFKA, ${mode}: a change makes it sync exactly once, its own reports never`, { timeout: 300_000 }, async () => {
     const kafka = await startKafka();
-    try {
-      const at = await world({ KAFKA_BROKERS: kafka.brokers });
-      await topicOf(kafka.brokers, "org_local.change.log");
-      const listener = { type: "KAFKA", brokers: kafka.brokers, kafka_security_enabled: false };
-      const client = await at.sail({ library: library(), listener, mode });
-      await client.wrote("Application startup complete");
-      // Its group begins at the end of the topic: what was said before it had joined it never hears.
-      await sleep(8_000);
-      expect(client.count(RESYNCED)).toBe(0);
-      await at.call("PATCH", "/v1/integration/my-library", { body: {} });
-      await client.wrote(RESYNCED, times(1));
-      await sleep(4_000);
-      expect(client.count(RESYNCED)).toBe(times(1));
-      const changed = await config(at);
-      changed.resources[1].port.entity.mappings.title = '"Book: " + .title';
-      await put(at, changed);
-      await client.wrote(RESYNCED, times(2));
-      await sleep(6_000);
-      expect(client.count(RESYNCED)).toBe(times(2));
-      await eventually(async () => (await catalogOf(at)).get("book/978-2")?.title === "Book: Solaris", "the new title");
-      await liveEvents(at, client);
-      show(client, `KAFKA, ${mode}`);
-    } finally {
-      await kafka.close();
-    }
+    open.push(kafka);
+    const { environment, listener } = mode === "dsp" ? signedIn(kafka) : unsigned(kafka);
+    const at = await world(environment);
+    await topicOf(kafka.brokers, "org_local.change.log");
+    const client = await at.sail({ library: library(), listener, mode });
+    await client.wrote("Application startup complete");
+    // Its group begins at the end of the topic: what was said before it had joined it never hears.
+    await sleep(8_000);
+    expect(client.count(RESYNCED)).toBe(0);
+    await at.call("PATCH", "/v1/integration/my-library", { body: {} });
+    await client.wrote(RESYNCED, times(1));
+    await sleep(4_000);
+    expect(client.count(RESYNCED)).toBe(times(1));
+    const changed = await config(at);
+    changed.resources[1].port.entity.mappings.title = '"Book: " + .title';
+    await put(at, changed);
+    await client.wrote(RESYNCED, times(2));
+    await sleep(6_000);
+    expect(client.count(RESYNCED)).toBe(times(2));
+    await eventually(async () => (await catalogOf(at)).get("book/978-2")?.title === "Book: Solaris", "the new title");
+    await liveEvents(at, client);
+    show(client, `KAFKA, ${mode}`);
   });
+}
+
+/** Nobody signs in; the client is in the group `no-security`. */
+function unsigned({ brokers }: OwnKafka): Kafkaesque {
+  return {
+    environment: { KAFKA_BROKERS: brokers },
+    listener: { type: "KAFKA", brokers, kafka_security_enabled: false },
+  };
+}
+
+/** The client asks the worker for user and password, and is in a group of its own. */
+function signedIn({ saslBrokers }: OwnKafka): Kafkaesque {
+  return {
+    environment: {
+      KAFKA_BROKERS: saslBrokers,
+      KAFKA_USERNAME: KAFKA_USER.username,
+      KAFKA_PASSWORD: KAFKA_USER.password,
+    },
+    listener: { type: "KAFKA", brokers: saslBrokers, security_protocol: "SASL_PLAINTEXT" },
+  };
+}
+
+interface Kafkaesque {
+  readonly environment: Readonly<Record<string, string>>;
+  readonly listener: object;
 }
 
 /** Saved, lost while it was there, and removed when it was lost: what is filtered out goes, whatever the event says. */
