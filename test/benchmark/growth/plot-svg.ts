@@ -21,6 +21,7 @@ export function plotSvg(title: string, unit: string, curves: readonly Curve[]): 
   const y = scale(low, high, HEIGHT - BOTTOM, TOP);
   const parts = [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="sans-serif" font-size="12">`,
+    `<title>${escaped(title)}</title>`,
     `<rect width="${WIDTH}" height="${HEIGHT}" fill="#ffffff"/>`,
     `<text x="${LEFT}" y="22" font-size="15" font-weight="bold">${escaped(title)}</text>`,
     ...decades(low, high).map((value) => gridLine(y(value), numberText(value))),
