@@ -10,6 +10,13 @@ const unitTestsOf = (name: string) => ({
   test: { name, root: `packages/${name}`, include: ["src/**/*.test.ts"], ...patient },
 });
 
+// Needs servers, which are started once for all of its files. The queue is where a worker of a test has it.
+const systemTests = (name: string, queue: "postgres" | "redis", include: string[]) => ({
+  ...fromSource,
+  test: { name, root: "test", include, globalSetup: "services/global-setup.ts", provide: { queue }, ...patient },
+});
+const without = (process.env["TEST_WITHOUT"] ?? "").split(",");
+
 // .ci/run adds up what the runs of the packages, each a process of its own, leave there.
 const { TEST_RESULTS } = process.env;
 const reporters: NonNullable<ViteUserConfig["test"]>["reporters"] =
@@ -34,17 +41,10 @@ export default defineConfig({
           ...patient,
         },
       },
-      // Needs servers, which are started once for all of its files.
-      {
-        ...fromSource,
-        test: {
-          name: "system",
-          root: "test",
-          include: ["worker/**/*.test.ts"],
-          globalSetup: "services/global-setup.ts",
-          ...patient,
-        },
-      },
+      systemTests("system", "postgres", ["worker/**/*.test.ts"]),
+      ...(without.includes("redis")
+        ? []
+        : [systemTests("system-redis", "redis", ["worker/http/**/*.test.ts", "worker/scenarios/**/*.test.ts"])]),
       // `npm run test:ocean`: needs Python and PyPI.
       {
         ...fromSource,
@@ -53,6 +53,7 @@ export default defineConfig({
           root: "test",
           include: ["ocean/**/*.test.ts"],
           globalSetup: "services/global-setup.ts",
+          provide: { queue: "postgres" },
           ...patient,
         },
       },

@@ -1,6 +1,14 @@
-import { BlueprintCache, buildServer, DEFAULT_HTTP_LIMITS, RECEIVE_LIMITS, type ServerDeps } from "@longshore/worker";
+import {
+  BlueprintCache,
+  buildServer,
+  DEFAULT_HTTP_LIMITS,
+  openQueue,
+  RECEIVE_LIMITS,
+  type ServerDeps,
+} from "@longshore/worker";
 import { pino } from "pino";
 import { Registry } from "prom-client";
+import { queueEnvironment } from "../../services/queue-place.ts";
 import { createTestDatabase, type TestDatabase } from "../../services/test-database.ts";
 import { answerChecker, type CheckAnswer } from "./documented-answers.ts";
 
@@ -44,14 +52,21 @@ export async function startTestServer(overrides: Partial<ServerDeps> = {}): Prom
   const database = await createTestDatabase();
   const clock = testClock();
   const woken: number[] = [];
+  const log = pino({ level: process.env["LOG_LEVEL"] ?? "silent" });
+  const { REDIS_URL: redisUrl, LONGSHORE_ORG: prefix = "" } = await queueEnvironment();
+  const queue = await openQueue({
+    ...(redisUrl === undefined ? { databaseUrl: database.url } : { redisUrl, prefix }),
+    log,
+  });
   const wake = (integration: number): void => {
     woken.push(integration);
+    queue.wake(integration);
   };
   const { db } = database;
   const api = await buildServer({
     db,
     clock,
-    log: pino({ level: process.env["LOG_LEVEL"] ?? "silent" }),
+    log,
     credentials: CREDENTIALS,
     organization: { id: "org_test", name: "Test", featureFlags: ["LAKEHOUSE_ELIGIBLE"] },
     kafka: null,
@@ -78,6 +93,7 @@ export async function startTestServer(overrides: Partial<ServerDeps> = {}): Prom
     call: await documentedCalls(callAt(url, () => headers)),
     close: async () => {
       await api.close();
+      await queue.close();
       await database.close();
     },
   };

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { readSettings, startWorker } from "@longshore/worker";
 import { pino } from "pino";
+import { queueEnvironment } from "../../services/queue-place.ts";
 import { createTestDatabase } from "../../services/test-database.ts";
 import { type Answer, type CallOptions, callAt, documentedCalls } from "../http/test-server.ts";
 
@@ -67,6 +68,7 @@ export async function startWorld(): Promise<World> {
     LONGSHORE_CLIENT_ID: "scenario",
     LONGSHORE_CLIENT_SECRET: "a secret of scenarios",
     LONGSHORE_MAP_THREADS: "1",
+    ...(await queueEnvironment()),
   });
   const worker = await startWorker(settings, pino({ level: process.env["LOG_LEVEL"] ?? "silent" }));
   const url = worker.url ?? "";
