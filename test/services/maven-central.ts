@@ -2,10 +2,13 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { basename, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 
 const CENTRAL = "https://repo.maven.apache.org/maven2";
-const AT_ONCE = 8;
-const ATTEMPTS = 3;
+const AT_ONCE = 4;
+/** Waits add up to half a minute: a mirror that is asked for many files at once may refuse some for a while. */
+const ATTEMPTS = 7;
+const FIRST_WAIT_MS = 500;
 
 /**
  * Downloads what a list names, a line each: sha256 and path at Maven Central, as `mvn dependency:copy-dependencies
@@ -59,6 +62,14 @@ async function download(url: string): Promise<Buffer> {
       return Buffer.from(await answer.arrayBuffer());
     } catch (error) {
       if (attempt === ATTEMPTS) throw error;
+      process.stderr.write(`${url}: ${describe(error)}, trying again\n`);
+      await sleep(FIRST_WAIT_MS * 2 ** (attempt - 1));
     }
   }
+}
+
+/** `fetch failed` says nothing; its cause does. */
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? `${error.message} (${error.cause.message})` : error.message;
 }

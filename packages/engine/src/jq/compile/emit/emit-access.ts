@@ -1,5 +1,5 @@
 import type { JqValue } from "../../values/value.ts";
-import { onlyElement } from "../arity.ts";
+import { MANY, onlyElement } from "../arity.ts";
 import type { Core } from "../core.ts";
 import { Code, isPlainMember, js } from "./code.ts";
 import { type Emit, type Emitter, RUN } from "./emitter.ts";
@@ -116,21 +116,39 @@ function refuseAsPath(e: Emitter, array: Flow, k: Kont): void {
 
 /** `..` with an explicit stack: parents before children, as deep as the value goes. */
 export const descend: Emit<"descend"> = (e, _node, _env, flow, k) => {
-  checkIntactToIterate(e, flow);
-  const stack = e.constant("stack", js`[${flow.v}]`);
-  const paths = flow.p === null ? null : e.constant("paths", js`[${flow.p}]`);
+  if (flow.p === null || flow.pv === null || flow.v === flow.pv) {
+    const stack = e.constant("stack", js`[${flow.v}]`);
+    descendFrom(e, stack, flow.p === null ? null : e.constant("paths", js`[${flow.p}]`), k);
+    return;
+  }
+  // Only going down needs the value at the path: `path([1] | ..)` fails for its first output, before it goes down.
+  e.join(MANY, flow, k, (out) => {
+    out.emit(flow);
+    checkIntactToIterate(e, flow);
+    const stack = e.constant("stack", js`[]`);
+    const paths = e.constant("paths", js`[]`);
+    pushChildren(e, flow.v, flow.p, stack, paths);
+    descendFrom(e, stack, paths, out);
+  });
+};
+
+function descendFrom(e: Emitter, stack: Code, paths: Code | null, k: Kont): void {
   e.barred(js`while (${stack}.length > 0)`, () => {
     e.step();
     const v = e.constant("v", js`${stack}.pop()`);
     const p = paths === null ? null : e.constant("p", js`${paths}.pop()`);
-    const push =
-      p === null
-        ? js`${e.rt("pushChildren")}(${RUN}, ${v}, ${stack})`
-        : js`${e.rt("pushChildrenWithPaths")}(${RUN}, ${v}, ${p}, ${stack}, ${paths ?? js`null`})`;
-    e.line(js`if (typeof ${v} === "object" && ${v} !== null) ${push};\n`);
+    pushChildren(e, v, p, stack, paths);
     k.emit(stepped(v, p));
   });
-};
+}
+
+function pushChildren(e: Emitter, v: Code, p: Code | null, stack: Code, paths: Code | null): void {
+  const push =
+    p === null
+      ? js`${e.rt("pushChildren")}(${RUN}, ${v}, ${stack})`
+      : js`${e.rt("pushChildrenWithPaths")}(${RUN}, ${v}, ${p}, ${stack}, ${paths ?? js`null`})`;
+  e.line(js`if (typeof ${v} === "object" && ${v} !== null) ${push};\n`);
+}
 
 export const path: Emit<"path"> = (e, node, env, flow, k) => {
   const start: Flow = { v: flow.v, p: e.rt("ROOT"), pv: flow.v };
