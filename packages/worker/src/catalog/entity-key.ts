@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { EntityRef } from "@longshore/shared";
 
 /**
@@ -7,6 +7,6 @@ import type { EntityRef } from "@longshore/shared";
  * U+0000, so no two pairs run together.
  */
 export function entityKey({ blueprint, identifier }: EntityRef): string {
-  const hex = createHash("sha256").update(`${blueprint}\u0000${identifier}`).digest("hex");
+  const hex = hash("sha256", `${blueprint}\u0000${identifier}`, "hex");
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`;
 }

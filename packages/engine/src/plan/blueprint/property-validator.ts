@@ -22,13 +22,26 @@ const MOST_COMPILED = 2_000;
 const linearPattern = Object.assign((pattern: string) => new LinearPattern(pattern), { code: "linearPattern" });
 
 const compiled = new Map<string, PropertyValidator>();
+/** By the property itself, which is the same object for every entity of a blueprint: no schema is built to find it. */
+let found = new WeakMap<object, PropertyValidator>();
 let ajv = createAjv();
 
 /**
  * The check of one blueprint property, compiled once for all properties of the same schema. A schema that cannot be
- * compiled (a pattern with a lookahead, `minLength: "two"`) is enforced as far as its type.
+ * compiled (a pattern with a lookahead, `minLength: "two"`) is enforced as far as its type. The property must not change
+ * afterwards.
  */
 export function propertyValidator(property: unknown): PropertyValidator {
+  if (typeof property !== "object" || property === null) return validatorOf(property);
+  const known = found.get(property);
+  if (known !== undefined) return known;
+  const validator = validatorOf(property);
+  found.set(property, validator);
+  return validator;
+}
+
+/** Properties that say the same share one check: `{"type":"string"}` is compiled once for all blueprints. */
+function validatorOf(property: unknown): PropertyValidator {
   const schema = propertySchema(property);
   const key = JSON.stringify(schema);
   const known = compiled.get(key);
@@ -42,6 +55,7 @@ export function propertyValidator(property: unknown): PropertyValidator {
 /** ajv keeps what it compiled, patterns above all, so it goes too. */
 function forgetAll(): void {
   compiled.clear();
+  found = new WeakMap();
   ajv = createAjv();
 }
 
