@@ -6,6 +6,7 @@ export * from "./change-cause.ts";
 export * from "./changelog-destination.ts";
 export * from "./changelog-event.ts";
 export * from "./check-mapping-config.ts";
+export * from "./client-metrics.ts";
 export type { ConfigDocument } from "./config-document.ts";
 export * from "./config-expressions.ts";
 export * from "./config-path.ts";

@@ -51,6 +51,8 @@ const syncProblemSchema = z
 export const syncSummarySchema = z
   .object({
     syncId: z.string(),
+    /** Who maps its items: `client` for a client that maps by itself; what is known is what it has sent metrics of. */
+    mappedBy: z.enum(["longshore", "client"]),
     type: z.enum(["full", "incremental"]),
     state: z.enum(["running", "finished", "failed", "aborted"]),
     startedAt: time,
@@ -67,6 +69,8 @@ export const syncReportSchema = syncSummarySchema
     problems: z.array(syncProblemSchema),
     /** What its end deleted, or why that was held back. Null before its end took effect, and for incremental syncs. */
     reconciliation: z.unknown(),
+    /** What the client counted, kind by kind, as it sent it. */
+    clientMetrics: z.array(z.looseObject({})),
   })
   .meta({ id: "SyncReport" });
 

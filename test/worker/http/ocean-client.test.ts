@@ -39,20 +39,80 @@ test("there is no Kafka to tell of", async () => {
   expect((await server.call("GET", "/v1/kafka-credentials")).status).toBe(404);
 });
 
-test("logs and metrics are taken at the addresses that the integration names, however long they are", async () => {
+test("logs and signs of life are taken at the addresses that the integration names, however long they are", async () => {
   const { logAttributes, metricAttributes } = await integration();
   const path = (url: string): string => url.slice(server.url.length);
   const logs = { logs: [{ message: "x".repeat(2_000_000), level: "INFO", timestamp: "now", extra: {} }] };
   const calls = [
     ["POST", path(logAttributes.ingestUrl), logs],
-    ["POST", `${path(metricAttributes.ingestUrl)}/syncMetrics`, { syncKindsMetrics: [] }],
-    ["PUT", `${path(metricAttributes.ingestUrl)}/syncMetrics/resync/r1/kind/fake-team-0`, { syncKindMetrics: {} }],
     ["POST", `${path(metricAttributes.ingestUrl)}/heartbeat`, { eventId: "r1" }],
   ] as const;
   for (const [method, url, body] of calls) {
     expect((await server.call(method, url, { body })).body, url).toEqual({ ok: true });
   }
   expect((await server.call("POST", "/v1/ingest/integration_999999/logs", { body: logs })).status).toBe(404);
+});
+
+/** What a client says of one kind. */
+const metric = (eventId: string, kindIdentifier: string, syncState: string) => ({
+  kindIdentifier,
+  kind: kindIdentifier.slice(0, -2),
+  eventId,
+  syncState,
+  metrics: { phase: { load: { object_count_type: { loaded: { object_count: 7 } } } } },
+});
+
+test("the metrics of a client that maps by itself are shown as a sync of its own, with all their digits", async () => {
+  const { metricAttributes, _id } = await integration();
+  const metrics = `${metricAttributes.ingestUrl.slice(server.url.length)}/syncMetrics`;
+  const pending = ["fake-team-0", "fake-user-1"].map((kind) => metric("r1", kind, "pending"));
+  const post = (kinds: unknown[]) => server.call("POST", metrics, { body: { syncKindsMetrics: kinds } });
+  const stateOf = async () => (await server.call("GET", "/v1/integration/my-fake/syncs/r1")).body.sync?.state;
+  expect((await post(pending)).body).toEqual({ ok: true });
+  expect(await stateOf()).toBe("running");
+  const done = JSON.stringify({ syncKindMetrics: metric("r1", "fake-team-0", "completed") });
+  const raw = done.replace('"object_count":7', '"object_count":12345678901234567890');
+  const headers = { "content-type": "application/json" };
+  const put = await server.call("PUT", `${metrics}/resync/r1/kind/fake-team-0`, { raw, headers });
+  expect(put.body).toEqual({ ok: true });
+  expect(await stateOf()).toBe("running");
+  await post([metric("r1", "__runtime__", "completed")]);
+  expect(await stateOf()).toBe("finished");
+  const { body } = await server.call("GET", "/v1/integration/my-fake/syncs");
+  expect(body.syncs).toMatchObject([{ syncId: "r1", mappedBy: "client", state: "finished", configVersion: null }]);
+  const shown = await server.call("GET", `/v1/integration/${_id}/syncMetrics?resyncId=r1`);
+  expect(shown.text).toContain('"object_count":12345678901234567890');
+  const ofSync = (await server.call("GET", "/v1/integration/my-fake/syncs/r1")).body.sync.clientMetrics;
+  expect(ofSync.map(({ kindIdentifier }: { kindIdentifier: string }) => kindIdentifier)).toEqual([
+    "__runtime__",
+    "fake-team-0",
+    "fake-user-1",
+  ]);
+  const { data } = (await server.call("GET", `/v1/integration/${_id}/syncsMetadata`)).body;
+  expect(data).toMatchObject([{ eventId: "r1", syncState: "completed" }]);
+});
+
+test("a failed kind fails the client's sync, and the oldest of more than fifty syncs are forgotten", async () => {
+  const { metricAttributes } = await integration();
+  const metrics = `${metricAttributes.ingestUrl.slice(server.url.length)}/syncMetrics`;
+  const kinds = Array.from({ length: 60 }, (_, index) => metric(`many-${index}`, "fake-team-0", "failed"));
+  for (const kind of kinds) {
+    server.clock.advance(1_000);
+    await server.call("POST", metrics, { body: { syncKindsMetrics: [kind] } });
+  }
+  const { data } = (await server.call("GET", "/v1/integration/my-fake/syncsMetadata")).body;
+  expect(data).toHaveLength(50);
+  expect(data[0]).toMatchObject({ eventId: "many-59", syncState: "failed" });
+  expect((await server.call("GET", "/v1/integration/my-fake/syncs/many-0")).status).toBe(404);
+});
+
+test("metrics that no row can be made of are refused in words: a sync without a name, a control character", async () => {
+  const { metricAttributes } = await integration();
+  const metrics = `${metricAttributes.ingestUrl.slice(server.url.length)}/syncMetrics`;
+  const unnamed = await server.call("POST", metrics, { body: { syncKindsMetrics: [{ kindIdentifier: "a-0" }] } });
+  expect([unnamed.status, unnamed.body.message]).toEqual([422, expect.stringContaining("eventId")]);
+  const put = await server.call("PUT", `${metrics}/resync/a%00b/kind/a-0`, { body: { syncKindMetrics: {} } });
+  expect(put.status).toBe(422);
 });
 
 test("examples of a kind are kept, the first five, each kind by its name however it is written", async () => {

@@ -232,6 +232,15 @@ interface KindExampleTable {
   updated_at: Time;
 }
 
+interface ClientMetricsTable {
+  integration: number;
+  event_id: string;
+  kind: string;
+  metrics: JsonText;
+  created_at: Time;
+  updated_at: Time;
+}
+
 interface CursorTable {
   integration: number;
   kind: string;
@@ -264,4 +273,5 @@ export interface Schema {
   "catalog.dead_letter": DeadLetterTable;
   "catalog.kind_example": KindExampleTable;
   "catalog.cursor": CursorTable;
+  "catalog.client_metrics": ClientMetricsTable;
 }

@@ -9,6 +9,7 @@ import { addMetrics } from "./metrics.ts";
 import { addOpenApi } from "./openapi/document.ts";
 import { refuseManyHeaders } from "./refuse-many-headers.ts";
 import { addBlueprintRoutes } from "./routes/blueprints.ts";
+import { addClientMetricsRoutes } from "./routes/client-metrics.ts";
 import { addClientStateRoutes } from "./routes/client-state.ts";
 import { addEntityRoutes } from "./routes/entities.ts";
 import { addBulkRoutes } from "./routes/entity-bulk.ts";
@@ -54,6 +55,7 @@ export async function buildServer(deps: ServerDeps): Promise<Api> {
   addOrganizationRoutes(api, deps);
   addIntegrationRoutes(api, deps);
   addClientStateRoutes(api, deps);
+  addClientMetricsRoutes(api, deps);
   addTelemetryRoutes(api, deps);
   addBlueprintRoutes(api, deps);
   addEntityRoutes(api, deps);

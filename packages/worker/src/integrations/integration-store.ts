@@ -29,20 +29,37 @@ export async function findNewest(db: Db, installationId: string): Promise<Integr
   return row;
 }
 
-/** The live integration by the id that its URLs carry: `integration_7`. */
+/** The live integration by the id that its URLs carry: `integration_7`. @throws {ApiError} `not_found` */
 export async function findByInternalId(db: Db, internalId: string): Promise<IntegrationRow> {
-  const id = /^integration_(\d{1,15})$/.exec(internalId)?.[1];
-  const row =
-    id === undefined
-      ? undefined
-      : await db
-          .selectFrom("catalog.integration")
-          .selectAll()
-          .where("id", "=", Number(id))
-          .where("deleted_at", "is", null)
-          .executeTakeFirst();
+  const row = await db
+    .selectFrom("catalog.integration")
+    .selectAll()
+    .where("id", "=", numberIn(internalId))
+    .where("deleted_at", "is", null)
+    .executeTakeFirst();
   if (row === undefined) throw noIntegration(internalId);
   return row;
+}
+
+/** The live integration by its installation id, or else its internal one. @throws {ApiError} `not_found` */
+export async function findByAnyId(db: Db, id: string): Promise<IntegrationRow> {
+  const row = await db
+    .selectFrom("catalog.integration")
+    .selectAll()
+    .where(({ or, eb }) => or([eb("installation_id", "=", id), eb("id", "=", numberIn(id))]))
+    .where("deleted_at", "is", null)
+    // Nothing keeps people from calling an installation `integration_7`.
+    .orderBy(({ eb }) => eb("installation_id", "=", id), "desc")
+    .limit(1)
+    .executeTakeFirst();
+  if (row === undefined) throw noIntegration(id);
+  return row;
+}
+
+/** 7 in `integration_7`; null, which equals no id, in what is no internal id. */
+function numberIn(internalId: string): number | null {
+  const digits = /^integration_(\d{1,15})$/.exec(internalId)?.[1];
+  return digits === undefined ? null : Number(digits);
 }
 
 /** The live integration, which nobody else changes until the transaction ends; null if there is none. */

@@ -46,6 +46,13 @@ const OF_SERVICE = { blueprint: "service" };
 const WEB = { ...OF_SERVICE, identifier: "web" };
 const QUERY = { combinator: "and", rules: [{ property: "language", operator: "=", value: "Go" }] };
 const CURSOR = { ...TOOL, kind: "repository", index: "0" };
+const METRICS = {
+  kind: "repository",
+  kindIdentifier: "repository-0",
+  eventId: "resync-1",
+  syncState: "completed",
+  metrics: { phase: { extract: { object_count_type: { raw_extracted: { object_count: 1 } } } } },
+};
 
 /** By operation. The document shows them, docs/http-api.md has them as commands, and a test sends them all. */
 export const EXAMPLES: Readonly<Record<string, Example>> = {
@@ -110,6 +117,13 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
   getResyncRequest: { parameters: TOOL },
   addKindExamples: { parameters: { ...TOOL, kind: "repository" }, body: { examples: [REPOSITORY] } },
   listKindExamples: { parameters: TOOL },
+  takeSyncMetrics: { parameters: { ingestId: "integration_1" }, body: { syncKindsMetrics: [METRICS] } },
+  takeKindMetrics: {
+    parameters: { ingestId: "integration_1", eventId: METRICS.eventId, kind: METRICS.kindIdentifier },
+    body: { syncKindMetrics: METRICS },
+  },
+  listSyncMetrics: { parameters: { ...TOOL, resyncId: METRICS.eventId } },
+  listSyncsMetadata: { parameters: TOOL },
   createCursor: { parameters: CURSOR, body: { primary: "2026-01-01T00:00:00Z" } },
   replaceCursor: { parameters: CURSOR, body: { primary: "2026-01-02T00:00:00Z" } },
   getCursor: { parameters: CURSOR },

@@ -5,6 +5,7 @@ import * as z from "zod";
 import { refusal } from "../../api-error.ts";
 import type { Db } from "../../database/database.ts";
 import type { Schema } from "../../database/schema.ts";
+import { type ClientSync, clientSyncs, metricsOf } from "../../integrations/client-metrics.ts";
 import { objectIn } from "../../integrations/integration-document.ts";
 import { findIntegration } from "../../integrations/integration-store.ts";
 import { answerOf } from "../answer-schema.ts";
@@ -40,7 +41,7 @@ export function addSyncRoutes(api: Api, { db }: ServerDeps): void {
         .orderBy("started_seq", "desc")
         .limit(limit)
         .execute();
-      return { ok: true, syncs: rows.map(summaryOf) };
+      return { ok: true, syncs: newestFirst(rows, await clientSyncs(db, id)).slice(0, limit) };
     },
   );
 
@@ -63,15 +64,47 @@ export function addSyncRoutes(api: Api, { db }: ServerDeps): void {
         .where("integration", "=", id)
         .where("sync_id", "=", syncId)
         .executeTakeFirst();
-      if (row === undefined) throw refusal("not_found", `integration \`${identifier}\` has no sync \`${syncId}\``);
-      return { ok: true, sync: await reportOf(db, row) };
+      if (row !== undefined) return { ok: true, sync: await reportOf(db, row) };
+      const ofClient = (await clientSyncs(db, id)).find(({ eventId }) => eventId === syncId);
+      if (ofClient === undefined) throw refusal("not_found", `integration \`${identifier}\` has no sync \`${syncId}\``);
+      return {
+        ok: true,
+        sync: { ...NO_DETAILS, ...clientSummaryOf(ofClient), clientMetrics: await metricsOf(db, id, syncId) },
+      };
     },
   );
+}
+
+/** A client that maps by itself sends no records, so it has no syncs but those of its metrics. */
+function newestFirst(rows: readonly SyncRow[], ofClient: readonly ClientSync[]): JqObject[] {
+  const known = new Set(rows.map((row) => row.sync_id));
+  const others = ofClient.filter(({ eventId }) => !known.has(eventId));
+  const dated = [
+    ...rows.map((row) => [row.started_at, summaryOf(row)] as const),
+    ...others.map((sync) => [sync.createdAt, clientSummaryOf(sync)] as const),
+  ];
+  return dated.toSorted(([one], [other]) => other.getTime() - one.getTime()).map(([, summary]) => summary);
+}
+
+function clientSummaryOf({ eventId, state, createdAt, updatedAt }: ClientSync): JqObject {
+  const endedAt = state === "running" ? null : updatedAt.toISOString();
+  return {
+    syncId: eventId,
+    mappedBy: "client",
+    type: "full",
+    state,
+    startedAt: createdAt.toISOString(),
+    endedAt,
+    // Its entities are written while it runs.
+    appliedAt: endedAt,
+    configVersion: null,
+  };
 }
 
 function summaryOf(row: SyncRow): JqObject {
   return {
     syncId: row.sync_id,
+    mappedBy: "longshore",
     type: row.type,
     state: row.state,
     startedAt: row.started_at.toISOString(),
@@ -100,6 +133,7 @@ async function reportOf(db: Db, row: SyncRow): Promise<JqObject> {
     })),
     problems: await problemsOf(db, integration, sync_id),
     reconciliation: row.reconciliation === null ? null : parseJson(row.reconciliation),
+    clientMetrics: await metricsOf(db, integration, sync_id),
   };
 }
 
@@ -122,6 +156,8 @@ async function problemsOf(db: Db, integration: number, syncId: string): Promise<
     lastAt: row.last_at.toISOString(),
   }));
 }
+
+const NO_DETAILS = { kinds: [], problems: [], reconciliation: null };
 
 const NO_COUNTS = {
   received: 0,

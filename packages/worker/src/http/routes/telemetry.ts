@@ -11,8 +11,8 @@ const tags = ["Integration clients"];
 const anything = z.record(z.string(), z.unknown());
 
 /**
- * Where clients send their logs and metrics, at the URLs that they find in the integration. They are read to the end and
- * forgotten; without the routes every sync of a client would fill its own log with errors.
+ * Where clients send their logs and signs of life, at the URLs that they find in the integration. They are read to the
+ * end and forgotten; without the routes every sync of a client would fill its own log with errors.
  */
 export function addTelemetryRoutes(api: Api, { db, limits }: ServerDeps): void {
   api.register(async (scope: Api) => {
@@ -45,18 +45,6 @@ const ROUTES = [
     url: "/v1/ingest/:ingestId/logs",
     operationId: "takeLogs",
     summary: "Log lines of a client; they are not kept",
-  },
-  {
-    method: "POST",
-    url: "/v1/ingest/:ingestId/metrics/syncMetrics",
-    operationId: "takeSyncMetrics",
-    summary: "Metrics of a client's sync; they are not kept",
-  },
-  {
-    method: "PUT",
-    url: "/v1/ingest/:ingestId/metrics/syncMetrics/resync/:eventId/kind/:kind",
-    operationId: "takeKindMetrics",
-    summary: "Metrics of one kind of a client's sync; they are not kept",
   },
   {
     method: "POST",
