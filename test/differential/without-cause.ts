@@ -26,7 +26,9 @@ def fromstream(f): r_fromstream(f | if type == "array" and length > 0 then .[0] 
     `def r_close: if type == "array" then map(r_close) elif type != "number" or isnan or isinfinite then .
 elif fabs < 1e6 then . * 1e9 | round / 1e9 else frexp as [$m, $e] | $m * 1e9 | round / 1e9 | ldexp(.; $e) end;
 ${names.map((name) => `def r_${name}: ${name}; def ${name}: r_${name} | r_close;`).join("\n")}
+${["jn", "yn"].map((name) => `def r_${name}(a; b): ${name}(a; b); def ${name}(a; b): r_${name}(a; b) | r_close;`).join("\n")}
 `,
+  sign: "def r_copysign(a; b): copysign(a; b); def copysign(a; b): r_copysign(a; b | if isnan then nan else . end);\n",
   nan: `def r_nan: walk(if type == "number" and isnan then null else . end);
 ${["sort_by", "group_by", "unique_by"].map((name) => `def r_${name}(f): ${name}(f); def ${name}(f): r_${name}(f | r_nan);`).join("\n")}
 def sort: sort_by(.); def unique: unique_by(.);
@@ -70,6 +72,12 @@ export const withRoundedResults = (one: Case, names: readonly string[]): Case =>
 export const withoutNanOrder = (one: Case): Case => ({
   ...one,
   program: rewrite(one.program, PRELUDES.nan, () => null),
+});
+
+/** The case with the same nan for any nan whose sign is asked for. */
+export const withoutNanSign = (one: Case): Case => ({
+  ...one,
+  program: rewrite(one.program, PRELUDES.sign, () => null),
 });
 
 /** The case with `0 - f` for `-f`. */

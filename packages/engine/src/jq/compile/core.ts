@@ -24,7 +24,13 @@ export type Core =
   | { readonly kind: "descend" }
   | { readonly kind: "array"; readonly body: Core | null }
   | { readonly kind: "object"; readonly entries: readonly CoreEntry[] }
-  | { readonly kind: "interpolation"; readonly format: string; readonly parts: readonly (string | Core)[] }
+  | {
+      readonly kind: "interpolation";
+      readonly format: string;
+      readonly parts: readonly (string | Core)[];
+      /** False for `@text`, which gives a string itself back; all else makes another: `"" | path(@uri)` fails. */
+      readonly isNew: boolean;
+    }
   | { readonly kind: "pipe"; readonly left: Core; readonly right: Core }
   | { readonly kind: "comma"; readonly left: Core; readonly right: Core }
   | { readonly kind: "negate"; readonly operand: Core }

@@ -44,7 +44,7 @@ export class Resolver {
       case "string":
         return this.#string(node, names);
       case "format":
-        return { kind: "interpolation", format: node.name.slice(1), parts: [IDENTITY] };
+        return { kind: "interpolation", format: node.name.slice(1), parts: [IDENTITY], isNew: node.name !== "@text" };
       case "index":
         return { kind: "index", target: of(node.target), key: of(node.key), optional: node.optional };
       case "slice":
@@ -193,7 +193,7 @@ export class Resolver {
     const [only = "", ...more] = node.parts;
     if (typeof only === "string" && more.length === 0) return { kind: "constant", value: only };
     const parts = node.parts.map((part) => (typeof part === "string" ? part : this.query(part, names)));
-    return { kind: "interpolation", format: node.format?.slice(1) ?? "text", parts };
+    return { kind: "interpolation", format: node.format?.slice(1) ?? "text", parts, isNew: true };
   }
 
   #patterns(patterns: readonly Pattern[], names: Names): ResolvedPatterns {

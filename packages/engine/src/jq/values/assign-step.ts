@@ -42,12 +42,21 @@ function assignField(run: Run, object: JqObject, key: string, value: JqValue, ow
   return target;
 }
 
-function assignElement(run: Run, array: JqValue[], key: number, value: JqValue, owned: Owned): JqValue[] {
+/**
+ * The position that a number stands for in an array of this length. Asked on the way in, too: of `.[-1][{}] = 1` jq says
+ * what is wrong with the -1, not with what follows it.
+ */
+export function positionToSet(length: number, key: number): number {
   if (Number.isNaN(key)) raise(() => "Cannot set array element at NaN index");
   const given = Math.trunc(key);
-  const position = given < 0 ? given + array.length : given;
+  const position = given < 0 ? given + length : given;
   if (position < 0) raise(() => "Out of bounds negative array index");
   if (position > MAX_INDEX) raise(() => "Array index too large");
+  return position;
+}
+
+function assignElement(run: Run, array: JqValue[], key: number, value: JqValue, owned: Owned): JqValue[] {
+  const position = positionToSet(array.length, key);
   run.allocate(PADDING_COST * Math.max(0, position - array.length));
   const target = owned.has(array) ? array : copyArray(run, array, owned);
   for (let i = target.length; i < position; i++) target.push(null);

@@ -1,7 +1,8 @@
 import { index } from "./access.ts";
-import { assignStep, type Owned, refuseArrayKey } from "./assign-step.ts";
+import { assignStep, type Owned, positionToSet, refuseArrayKey } from "./assign-step.ts";
 import { stepsOf } from "./path-steps.ts";
 import type { Run } from "./run.ts";
+import { isNumber, toDouble } from "./type-of.ts";
 import type { JqValue } from "./value.ts";
 
 export { delpaths } from "./delete-paths.ts";
@@ -26,7 +27,7 @@ export function setpathOwned(run: Run, value: JqValue, path: JqValue, replacemen
   let at = value;
   for (const key of steps) {
     containers.push(at);
-    if (Array.isArray(key) && Array.isArray(at)) refuseArrayKey();
+    refuseStep(at, key);
     at = index(at, key);
   }
   let result = replacement;
@@ -34,4 +35,10 @@ export function setpathOwned(run: Run, value: JqValue, path: JqValue, replacemen
     result = assignStep(run, containers[i] ?? null, steps[i] ?? null, result, owned);
   }
   return result;
+}
+
+function refuseStep(at: JqValue, key: JqValue): void {
+  if (at !== null && !Array.isArray(at)) return;
+  if (isNumber(key)) positionToSet(at?.length ?? 0, toDouble(key));
+  else if (Array.isArray(key) && at !== null) refuseArrayKey();
 }

@@ -165,10 +165,9 @@ export const interpolation: Emit<"interpolation"> = (e, node, env, flow, k) => {
   const format = js`${e.rt("applyFormat")}(${RUN}, ${literal(e, node.format)}, `;
   const asText = (v: Code) =>
     node.format === "text" ? js`typeof ${v} === "string" ? ${v} : ${format}${v})` : js`${format}${v})`;
-  // `@text` gives a string itself back, an interpolation a new one.
   const emit = (text: Code) => {
     const v = e.constant("v", text);
-    k.emit(node.parts.length === 1 ? computed(flow, v) : e.fresh(flow, v));
+    k.emit(node.isNew ? e.fresh(flow, v) : computed(flow, v));
   };
   const concatenate = (pending: readonly (string | Core)[], done: readonly Code[]): void => {
     const last = pending.at(-1);
