@@ -32,7 +32,6 @@ export type { ThreadLimits } from "./map/map-thread-handle.ts";
 export { MapUnavailable } from "./map/map-unavailable.ts";
 export { type DeathCause, ThreadKilled } from "./map/thread-killed.ts";
 export { OutboxBound } from "./outbox/outbox-bound.ts";
-export { addOutboxGauges } from "./outbox/outbox-gauges.ts";
 export { historyPlace, readHistory, trimmedId } from "./outbox/read-history.ts";
 export { type HistoryBounds, trimHistory } from "./outbox/trim-history.ts";
 export { changelogTopics, RESYNC_TOPIC_FLAG } from "./publish/changelog-topics.ts";

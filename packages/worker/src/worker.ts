@@ -7,6 +7,8 @@ import { type Database, openDatabase } from "./database/database.ts";
 import { openEmbedded } from "./database/embedded/open-embedded.ts";
 import { migrate } from "./database/migrate.ts";
 import { startDrain } from "./drain/start-drain.ts";
+import { addLogGauges } from "./gauges/log-gauges.ts";
+import { addOutboxGauges } from "./gauges/outbox-gauges.ts";
 import { buildServer } from "./http/server.ts";
 import type { KafkaCredentials, ServerDeps } from "./http/server-deps.ts";
 import { OutboxBound } from "./outbox/outbox-bound.ts";
@@ -40,10 +42,10 @@ export async function startWorker(settings: Settings, log: Logger): Promise<Runn
     const queue = await openedQueue(url, settings, log, cleanup);
     const outbox = new OutboxBound(database.db, settings.outboxRows);
     const applying = { ...applyingOf(settings, database), outbox };
-    const metrics = new Registry();
+    const metrics = metricsOf(database);
     if (settings.roles.includes("publish")) {
       const { clientSecret: secret } = credentials;
-      const publishing = startPublish({ database, settings, bound: outbox, secret, metrics, log });
+      const publishing = startPublish({ database, settings, bound: outbox, secret, log });
       cleanup.add("publishing", publishing.close);
     }
     if (settings.roles.includes("drain")) drain({ applying, queue, outbox, settings, log }, cleanup);
@@ -54,6 +56,14 @@ export async function startWorker(settings: Settings, log: Logger): Promise<Runn
     await cleanup.run();
     throw error;
   }
+}
+
+/** What is asked of the database is the same in every process, whichever roles it has. */
+function metricsOf({ db }: Database): Registry {
+  const metrics = new Registry();
+  addLogGauges(metrics, db);
+  addOutboxGauges(metrics, db);
+  return metrics;
 }
 
 /** The URL of the settings, else of the embedded server, which then runs as long as we do. */

@@ -22,6 +22,7 @@ import { addOrganizationRoutes } from "./routes/organization.ts";
 import { addRecordRoutes } from "./routes/records.ts";
 import { addSyncRoutes } from "./routes/syncs.ts";
 import { addTelemetryRoutes } from "./routes/telemetry.ts";
+import { addWaitingRoutes } from "./routes/waiting.ts";
 import type { ServerDeps } from "./server-deps.ts";
 import { addValidation } from "./validation.ts";
 
@@ -65,6 +66,7 @@ export async function buildServer(deps: ServerDeps): Promise<Api> {
   addLifecycleRoutes(api, deps);
   addSyncRoutes(api, deps);
   addRecordRoutes(api, deps);
+  addWaitingRoutes(api, deps);
   await api.ready();
   return api;
 }

@@ -1,8 +1,6 @@
 import type { Logger } from "pino";
-import type { Registry } from "prom-client";
 import type { Database } from "../database/database.ts";
 import type { OutboxBound } from "../outbox/outbox-bound.ts";
-import { addOutboxGauges } from "../outbox/outbox-gauges.ts";
 import { systemClock } from "../settings/clock.ts";
 import type { Settings } from "../settings/settings-table.ts";
 import { changelogTopics } from "./changelog-topics.ts";
@@ -17,17 +15,15 @@ export interface PublishOptions {
   readonly bound: OutboxBound;
   /** Webhooks are signed with it. */
   readonly secret: string;
-  readonly metrics: Registry;
   readonly log: Logger;
 }
 
 /** Starts to take part in publishing: Kafka if there are brokers, webhooks, snapshots and the bounds of history. */
 export function startPublish(options: PublishOptions): Publisher {
-  const { database, settings, bound, secret, metrics, log } = options;
+  const { database, settings, bound, secret, log } = options;
   const { db } = database;
   const { organization: org, historyRows: rows, historyDays: days, webhookPrivate: allowPrivate } = settings;
   const hasBrokers = settings.kafkaBrokers.length > 0;
-  addOutboxGauges(metrics, db);
   const parts = [
     startUpkeep({ db, clock: systemClock, org, log, hasBrokers, bounds: { rows, days }, bound }),
     startWebhooks({ database, org, clock: systemClock, log, secret, allowPrivate }),

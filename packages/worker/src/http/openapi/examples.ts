@@ -93,6 +93,8 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
   ingest: { parameters: { ...TOOL, kind: "repository" }, body: [REPOSITORY] },
   listSyncs: { parameters: TOOL },
   getSync: { parameters: { ...TOOL, ...SYNC } },
+  listRecords: { parameters: { ...TOOL, status: "set_aside", limit: "20" } },
+  listWaiting: { parameters: TOOL },
   getRecord: { parameters: { ...TOOL, seq: "1" } },
   createEntity: {
     parameters: { ...OF_SERVICE, upsert: "true", create_missing_related_entities: "true" },

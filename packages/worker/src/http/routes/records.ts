@@ -13,10 +13,46 @@ import { countSchema } from "../query-schemas.ts";
 import type { ServerDeps } from "../server-deps.ts";
 
 const params = z.object({ identifier: installationIdSchema, seq: countSchema(1, Number.MAX_SAFE_INTEGER) });
+const { status } = recordReportSchema.shape;
 const tags = ["Syncs and records"];
 
 /** Records of an integration's log, one by one. */
-export function addRecordRoutes(api: Api, { db, receiving }: ServerDeps): void {
+export function addRecordRoutes(api: Api, deps: ServerDeps): void {
+  addListRoute(api, deps);
+  addRecordRoute(api, deps);
+  addRetryRoute(api, deps);
+}
+
+function addListRoute(api: Api, { db }: ServerDeps): void {
+  api.get(
+    "/v1/integration/:identifier/records",
+    {
+      schema: {
+        operationId: "listRecords",
+        summary: "Records of the log, the newest first, without their raw items",
+        description: "`status=set_aside`: those that kept failing. What followed them went on.",
+        tags,
+        params: params.pick({ identifier: true }),
+        querystring: z.object({ status: status.optional(), limit: countSchema(1, 1000).default(100) }),
+        response: { 200: answerOf({ records: z.array(recordReportSchema.omit({ payload: true })) }) },
+      },
+    },
+    async ({ params: { identifier }, query }) => {
+      const { id } = await findIntegration(db, identifier);
+      const records = await db
+        .selectFrom("catalog.raw_record")
+        .selectAll()
+        .where("integration", "=", id)
+        .$if(query.status !== undefined, (all) => all.where("status", "=", query.status ?? "applied"))
+        .orderBy("seq", "desc")
+        .limit(query.limit)
+        .execute();
+      return { ok: true, records: records.map(reportOf) };
+    },
+  );
+}
+
+function addRecordRoute(api: Api, { db }: ServerDeps): void {
   api.get(
     "/v1/integration/:identifier/records/:seq",
     {
@@ -43,7 +79,9 @@ export function addRecordRoutes(api: Api, { db, receiving }: ServerDeps): void {
       return reply.type("application/json; charset=utf-8").send(answer);
     },
   );
+}
 
+function addRetryRoute(api: Api, { db, receiving }: ServerDeps): void {
   api.post(
     "/v1/integration/:identifier/records/:seq/retry",
     {

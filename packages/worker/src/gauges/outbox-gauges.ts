@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { Gauge, type Registry } from "prom-client";
 import type { Db } from "../database/database.ts";
+import { readOnce } from "./read-once.ts";
 
 interface Waiting {
   readonly destination: "kafka" | "webhook" | null;
@@ -13,30 +14,29 @@ const DESTINATIONS = ["kafka", "webhook", "history"] as const;
 
 /** How much is in the outbox, and how long the oldest of it has been there, asked of the database when metrics are. */
 export function addOutboxGauges(registry: Registry, db: Db): void {
-  const gauge = (name: string, help: string) =>
-    new Gauge({ name, help, labelNames: ["destination"], registers: [registry] });
-  const rows = gauge(
-    "longshore_outbox_rows",
-    "Events in the outbox, by where they wait to go; history waits for nothing.",
-  );
-  const age = gauge(
-    "longshore_outbox_oldest_seconds",
-    "Age of the oldest event in the outbox, by where it waits to go.",
-  );
-  const dead = new Gauge({
-    name: "longshore_dead_letters",
-    help: "Webhooks that were given up.",
-    registers: [registry],
-    collect: async () => {
-      const waiting = await readWaiting(db);
-      for (const destination of DESTINATIONS) {
-        const found = waiting.find((each) => (each.destination ?? "history") === destination);
-        rows.set({ destination }, found?.rows ?? 0);
-        age.set({ destination }, found?.age ?? 0);
-      }
-      dead.set(await countDeadLetters(db));
-    },
+  const collect = readOnce(async () => {
+    const waiting = await readWaiting(db);
+    for (const destination of DESTINATIONS) {
+      const found = waiting.find((each) => (each.destination ?? "history") === destination);
+      rows.set({ destination }, found?.rows ?? 0);
+      age.set({ destination }, found?.age ?? 0);
+    }
+    dead.set(await countDeadLetters(db));
   });
+  const common = { registers: [registry], collect };
+  const rows = new Gauge({
+    ...common,
+    name: "longshore_outbox_rows",
+    help: "Events in the outbox, by where they wait to go; history waits for nothing.",
+    labelNames: ["destination"],
+  });
+  const age = new Gauge({
+    ...common,
+    name: "longshore_outbox_oldest_seconds",
+    help: "Age of the oldest event in the outbox, by where it waits to go.",
+    labelNames: ["destination"],
+  });
+  const dead = new Gauge({ ...common, name: "longshore_dead_letters", help: "Webhooks that were given up." });
 }
 
 async function readWaiting(db: Db): Promise<readonly Waiting[]> {
