@@ -1,5 +1,5 @@
 import { inflateSync, zstdDecompressSync } from "node:zlib";
-import { type JqValue, parseJsonPayload } from "@longshore/engine";
+import { hasLongNumber, type JqValue, parseJsonPayload } from "@longshore/engine";
 import { elementTexts } from "./element-texts.ts";
 import type { PayloadEncoding } from "./map-request.ts";
 
@@ -11,7 +11,7 @@ export function payloadItems(payload: Uint8Array, encoding: PayloadEncoding): re
   const text = payloadText(payload, encoding);
   // Whether numbers keep their digits is decided for each item: beside `{"id":12345678901234567890}` the `1.0` of another
   // item is to be what it is without that neighbour.
-  return LONG_NUMBER.test(text) ? elementTexts(text).map(itemOf) : elements(JSON.parse(text));
+  return hasLongNumber(text) ? elementTexts(text).map(itemOf) : elements(JSON.parse(text));
 }
 
 /**
@@ -30,9 +30,6 @@ function itemOf(text: string): JqValue {
 export function payloadText(payload: Uint8Array, encoding: PayloadEncoding): string {
   return Buffer.from(decompress(payload, encoding)).toString();
 }
-
-/** What may lose digits in `JSON.parse`. */
-const LONG_NUMBER = /\d{16}/;
 
 function elements(value: JqValue): readonly JqValue[] {
   if (!Array.isArray(value)) throw new Error("a stored payload is not a JSON array");
