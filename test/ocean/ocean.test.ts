@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { Kafka, logLevel } from "kafkajs";
 import { afterEach, expect, test } from "vitest";
+import { kafkaClient } from "../services/kafka-client.ts";
 import { KAFKA_USER, type OwnKafka } from "../services/own-kafka.ts";
 import { startKafka } from "../services/services.ts";
 import { library } from "./library.ts";
@@ -197,7 +197,7 @@ async function liveEvents(at: World, client: OceanClient): Promise<void> {
 
 /** The client stops at once if the topic is not there yet. */
 async function topicOf(brokers: string, name: string): Promise<void> {
-  const admin = new Kafka({ brokers: [brokers], logLevel: logLevel.NOTHING }).admin();
+  const admin = kafkaClient({ brokers: [brokers] }).admin();
   await admin.connect();
   await eventually(async () => (await admin.listTopics()).includes(name), `the topic ${name}`);
   await admin.disconnect();

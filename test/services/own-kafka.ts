@@ -3,8 +3,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
-import { Kafka, logLevel } from "kafkajs";
+import { type Certified, newAuthority } from "./certificate-authority.ts";
 import { freePort } from "./free-port.ts";
+import { kafkaClient } from "./kafka-client.ts";
 import type { KafkaProgram } from "./kafka-program.ts";
 import { type ServerCommand, ServerProcess } from "./server-process.ts";
 
@@ -20,6 +21,7 @@ export const KAFKA_USER = {
 interface Ports {
   readonly plain: number;
   readonly sasl: number;
+  readonly tls: number;
   readonly controller: number;
 }
 
@@ -29,22 +31,34 @@ export class OwnKafka {
   readonly brokers: string;
   /** Where {@link KAFKA_USER} signs in. */
   readonly saslBrokers: string;
+  /** Where TLS is spoken, with a certificate of {@link authority}; nobody signs in. */
+  readonly tlsBrokers: string;
+  /** PEM of who certified it: known to nobody but this broker. */
+  readonly authority: string;
   readonly #command: ServerCommand;
   readonly #folder: string;
   #server: ServerProcess | null = null;
 
-  private constructor(folder: string, command: ServerCommand, ports: Ports) {
+  private constructor(folder: string, command: ServerCommand, ports: Ports, authority: string) {
     this.#folder = folder;
     this.#command = command;
     this.brokers = `127.0.0.1:${ports.plain}`;
     this.saslBrokers = `127.0.0.1:${ports.sasl}`;
+    this.tlsBrokers = `127.0.0.1:${ports.tls}`;
+    this.authority = authority;
   }
 
   static async launch(program: KafkaProgram): Promise<OwnKafka> {
-    const ports = { plain: await freePort(), sasl: await freePort(), controller: await freePort() };
+    const ports = {
+      plain: await freePort(),
+      sasl: await freePort(),
+      tls: await freePort(),
+      controller: await freePort(),
+    };
     const folder = mkdtempSync(join(tmpdir(), "longshore-kafka-"));
-    const command = await prepared(program, folder, ports);
-    const kafka = new OwnKafka(folder, command, ports);
+    const { authority, server } = newAuthority("Longshore tests");
+    const command = await prepared(program, folder, ports, server);
+    const kafka = new OwnKafka(folder, command, ports, authority);
     await kafka.start();
     return kafka;
   }
@@ -66,11 +80,17 @@ export class OwnKafka {
 }
 
 /** Writes the settings, and gives the data folder its identity. */
-async function prepared(program: KafkaProgram, folder: string, ports: Ports): Promise<ServerCommand> {
+async function prepared(
+  program: KafkaProgram,
+  folder: string,
+  ports: Ports,
+  certified: Certified,
+): Promise<ServerCommand> {
   const logFile = join(folder, "server.log");
   const inside = program.kind === "docker" ? "/broker" : folder;
   const file = `${inside}/server.properties`;
   mkdirSync(join(folder, "data"));
+  writeFileSync(join(folder, "server.pem"), `${certified.key}${certified.certificate}`);
   writeFileSync(join(folder, "server.properties"), properties(ports, inside, program.kind === "docker"));
   const user = `SCRAM-SHA-512=[name=${KAFKA_USER.username},password=${KAFKA_USER.password}]`;
   const format = ["format", "--cluster-id", "bG9uZ3Nob3JlLXRlc3RzLQ", "--config", file, "--add-scram", user];
@@ -82,7 +102,7 @@ async function prepared(program: KafkaProgram, folder: string, ports: Ports): Pr
   const container = `longshore-kafka-${ports.plain}`;
   const account = process.getuid === undefined ? [] : ["--user", `${process.getuid()}:${process.getgid?.()}`];
   const place = ["run", "--rm", "--volume", `${folder}:/broker`, ...account, "--name", container];
-  const published = [ports.plain, ports.sasl].flatMap((port) => ["--publish", `127.0.0.1:${port}:${port}`]);
+  const published = [ports.plain, ports.sasl, ports.tls].flatMap((port) => ["--publish", `127.0.0.1:${port}:${port}`]);
   await run("docker", [...place, program.image, "/opt/kafka/bin/kafka-storage.sh", ...format]);
   const start = [program.image, "/opt/kafka/bin/kafka-server-start.sh", file];
   return { command: ["docker", ...place, ...published, ...start], container, logFile };
@@ -93,20 +113,22 @@ function javaOptions(jars: readonly string[]): readonly string[] {
   return ["-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", jars.join(delimiter)];
 }
 
-function properties({ plain, sasl, controller }: Ports, folder: string, inContainer: boolean): string {
+function properties({ plain, sasl, tls, controller }: Ports, folder: string, inContainer: boolean): string {
   const host = inContainer ? "0.0.0.0" : "127.0.0.1";
   return Object.entries({
     "process.roles": "broker,controller",
     "node.id": "1",
     "controller.quorum.voters": `1@127.0.0.1:${controller}`,
-    listeners: `PLAIN://${host}:${plain},SIGNED://${host}:${sasl},CONTROLLER://127.0.0.1:${controller}`,
-    "advertised.listeners": `PLAIN://127.0.0.1:${plain},SIGNED://127.0.0.1:${sasl}`,
-    "listener.security.protocol.map": "PLAIN:PLAINTEXT,SIGNED:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT",
+    listeners: `PLAIN://${host}:${plain},SIGNED://${host}:${sasl},SECRET://${host}:${tls},CONTROLLER://127.0.0.1:${controller}`,
+    "advertised.listeners": `PLAIN://127.0.0.1:${plain},SIGNED://127.0.0.1:${sasl},SECRET://127.0.0.1:${tls}`,
+    "listener.security.protocol.map": "PLAIN:PLAINTEXT,SIGNED:SASL_PLAINTEXT,SECRET:SSL,CONTROLLER:PLAINTEXT",
     "controller.listener.names": "CONTROLLER",
     "inter.broker.listener.name": "PLAIN",
     "sasl.enabled.mechanisms": "SCRAM-SHA-512",
     "listener.name.signed.scram-sha-512.sasl.jaas.config":
       "org.apache.kafka.common.security.scram.ScramLoginModule required;",
+    "listener.name.secret.ssl.keystore.type": "PEM",
+    "listener.name.secret.ssl.keystore.location": `${folder}/server.pem`,
     "log.dirs": `${folder}/data`,
     "auto.create.topics.enable": "false",
     "num.partitions": "3",
@@ -125,7 +147,7 @@ function properties({ plain, sasl, controller }: Ports, folder: string, inContai
 }
 
 async function answers(brokers: string): Promise<void> {
-  const kafka = new Kafka({ brokers: [brokers], logLevel: logLevel.NOTHING, retry: { retries: 0 } });
+  const kafka = kafkaClient({ brokers: [brokers], retry: { retries: 0 } });
   const admin = kafka.admin();
   try {
     await admin.connect();

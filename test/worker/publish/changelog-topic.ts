@@ -1,5 +1,5 @@
 import { applyChangelog, type ChangelogEvent, type ChangelogState, emptyChangelogState } from "@longshore/shared";
-import { Kafka, logLevel } from "kafkajs";
+import { kafkaClient } from "../../services/kafka-client.ts";
 
 export interface TopicMessage {
   readonly partition: number;
@@ -10,7 +10,7 @@ export interface TopicMessage {
 
 /** Everything that a topic holds, partition by partition, read by a new member of a new group. */
 export async function readWholeTopic(brokers: readonly string[], topic: string): Promise<TopicMessage[]> {
-  const kafka = new Kafka({ brokers: [...brokers], clientId: "test", logLevel: logLevel.NOTHING });
+  const kafka = kafkaClient({ brokers: [...brokers] });
   const admin = kafka.admin();
   await admin.connect();
   const ends = await admin.fetchTopicOffsets(topic);

@@ -1,6 +1,7 @@
-import { CompressionTypes, Kafka, type KafkaConfig, logLevel } from "kafkajs";
+import { CompressionTypes, type Kafka } from "kafkajs";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { describeWith } from "../../services/describe-with.ts";
+import { kafkaClient } from "../../services/kafka-client.ts";
 import { KAFKA_USER, type OwnKafka } from "../../services/own-kafka.ts";
 import { sharedKafka, startKafka } from "../../services/services.ts";
 
@@ -18,14 +19,14 @@ describeWith("kafka", "the Kafka of the tests", () => {
   });
 
   it("takes what kafkajs sends, and gives it to a group in order, headers included", async () => {
-    const kafka = client({ brokers: [own.brokers] });
+    const kafka = kafkaClient({ brokers: [own.brokers] });
     await createTopic(kafka, "plain");
     await send(kafka, "plain", ["one", "two", "three"]);
     expect(await received(kafka, "plain", 3)).toEqual(["one 0", "two 1", "three 2"]);
   });
 
   it("keeps what it acknowledged over a kill", async () => {
-    const kafka = client({ brokers: [own.brokers] });
+    const kafka = kafkaClient({ brokers: [own.brokers] });
     await createTopic(kafka, "killed");
     await send(kafka, "killed", ["before"]);
     await own.stop("SIGKILL");
@@ -35,16 +36,12 @@ describeWith("kafka", "the Kafka of the tests", () => {
   });
 
   it("lets in who signs in with SCRAM-SHA-512", async () => {
-    const kafka = client({ brokers: [own.saslBrokers], sasl: KAFKA_USER });
+    const kafka = kafkaClient({ brokers: [own.saslBrokers], sasl: KAFKA_USER });
     await createTopic(kafka, "signed");
     await send(kafka, "signed", ["one"]);
     expect(await received(kafka, "signed", 1)).toEqual(["one 0"]);
   });
 });
-
-function client(config: KafkaConfig): Kafka {
-  return new Kafka({ logLevel: logLevel.NOTHING, ...config });
-}
 
 async function createTopic(kafka: Kafka, topic: string): Promise<void> {
   const admin = kafka.admin();
