@@ -35,7 +35,21 @@ describeWith("kafka", "the Kafka of the tests", () => {
     expect(await received(kafka, "killed", 2)).toEqual(["before 0", "after 0"]);
   });
 
-  it("lets in who signs in with SCRAM-SHA-512", async () => {
+  it("lets in who signs in with SCRAM-SHA-512, and with another password nobody, however they take turns", async () => {
+    const signIn = async (password: string): Promise<string> => {
+      const sasl = { ...KAFKA_USER, password };
+      const admin = kafkaClient({ brokers: [own.saslBrokers], sasl, retry: { retries: 0 } }).admin();
+      return admin.connect().then(
+        () => admin.disconnect().then(() => "in"),
+        (error: Error) => error.name,
+      );
+    };
+    for (let turn = 0; turn < 10; turn += 1) {
+      expect([await signIn(KAFKA_USER.password), await signIn("wrong")]).toEqual([
+        "in",
+        "KafkaJSSASLAuthenticationError",
+      ]);
+    }
     const kafka = kafkaClient({ brokers: [own.saslBrokers], sasl: KAFKA_USER });
     await createTopic(kafka, "signed");
     await send(kafka, "signed", ["one"]);
