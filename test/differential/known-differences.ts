@@ -5,6 +5,7 @@ import type { OracleJq } from "./oracle-jq.ts";
 import { evaluateOurs } from "./our-jq.ts";
 import type { Case } from "./shrink.ts";
 import {
+  withoutCatching,
   withoutIntegerKeys,
   withoutLongNumbers,
   withoutNanOrder,
@@ -106,6 +107,8 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
       isPathError(mismatch.theirs) ||
       isPathError(mismatch.ours) ||
       (stepsInJq(mismatch) && /path|del|pick|[|+*/%-]?=/.test(mismatch.program)),
+    // `try (try 2 catch . *= .)` on 2: the error that only jq has is caught.
+    withoutCause: withoutCatching,
   },
   {
     name: "What `?//` takes for a failed pattern",

@@ -91,6 +91,17 @@ export const withoutNegation = (one: Case): Case => ({
   }),
 });
 
+/** The case with every error told instead of caught: `try f catch error` for `try f`, `.a?` and `try f catch g`. */
+export const withoutCatching = (one: Case): Case => ({
+  ...one,
+  program: rewrite(one.program, "", (part) => {
+    const query = asQuery(part);
+    if (query?.kind === "index") return query.optional ? { ...query, optional: false } : null;
+    const [handler = identity] = queryOf("error");
+    return query?.kind === "try" ? { ...query, handler } : null;
+  }),
+});
+
 const renameKeys: Rewrite = (part) => {
   const query = asQuery(part);
   if (query?.kind === "index") return { ...query, key: renamed(query.key) };
@@ -110,7 +121,7 @@ function renamed(key: JqSyntax.Query): JqSyntax.Query {
   return { kind: "pipe", left: key, right: { kind: "call", name: "r_key", args: [], span }, span };
 }
 
-const KINDS: ReadonlySet<unknown> = new Set(["index", "object", "negate"]);
+const KINDS: ReadonlySet<unknown> = new Set(["index", "object", "negate", "try"]);
 
 const isQuery = (part: object): part is JqSyntax.Query => "kind" in part && KINDS.has(part.kind);
 const asQuery = (part: object): JqSyntax.Query | null => (isQuery(part) ? part : null);

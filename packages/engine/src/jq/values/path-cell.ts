@@ -49,20 +49,21 @@ export function sliceKey(from: JqValue, to: JqValue): JqObject {
 
 /**
  * A path expression may look at other values, but it can only step into what lies at its path:
- * `path([.a] | .[0])` fails here, since `[.a]` is not part of the input.
+ * `path([.a] | .[0])` fails here, since `[.a]` is not part of the input. A nan that lies at its path is itself, too:
+ * `[nan] | first(.[]) |= 1` works.
  */
 export function checkIntactToStep(cell: PathCell | null, value: JqValue, atPath: JqValue, key: JqValue): void {
-  if (cell === null || value === atPath) return;
+  if (cell === null || Object.is(value, atPath)) return;
   raise(
     () => `Invalid path expression near attempt to access element ${dumpTruncated(key)} of ${dumpTruncated(value)}`,
   );
 }
 
 export function checkIntactToIterate(cell: PathCell | null, value: JqValue, atPath: JqValue): void {
-  if (cell === null || value === atPath) return;
+  if (cell === null || Object.is(value, atPath)) return;
   raise(() => `Invalid path expression near attempt to iterate through ${dumpTruncated(value)}`);
 }
 
 export function checkIntactResult(value: JqValue, atPath: JqValue): void {
-  if (value !== atPath) raise(() => `Invalid path expression with result ${dumpTruncated(value)}`);
+  if (!Object.is(value, atPath)) raise(() => `Invalid path expression with result ${dumpTruncated(value)}`);
 }

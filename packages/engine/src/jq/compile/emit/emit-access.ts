@@ -171,7 +171,7 @@ export const getpath: Emit<"getpath"> = (e, node, env, flow, k) => {
     else if (flow.v === flow.pv) k.emit(stepped(v, e.constant("p", js`${e.rt("extendByPath")}(${flow.p}, ${path.v})`)));
     else {
       // Unlike a step, getpath does not mind if what it is used on is not the value at the path; it is no step then.
-      const intact = e.constant("intact", js`${flow.v} === ${flow.pv}`);
+      const intact = e.constant("intact", js`Object.is(${flow.v}, ${flow.pv})`);
       const p = e.constant("p", js`${intact} ? ${e.rt("extendByPath")}(${flow.p}, ${path.v}) : ${flow.p}`);
       k.emit({ v, p, pv: e.constant("pv", js`${intact} ? ${v} : ${placeOf(flow) ?? flow.pv}`) });
     }
