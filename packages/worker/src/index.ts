@@ -36,7 +36,6 @@ export { historyPlace, readHistory, trimmedId } from "./outbox/read-history.ts";
 export { type HistoryBounds, trimHistory } from "./outbox/trim-history.ts";
 export { changelogTopics, RESYNC_TOPIC_FLAG } from "./publish/changelog-topics.ts";
 export { openKafka, readTopic } from "./publish/kafka.ts";
-export { silenceNegativeTimeoutsOfKafkajs } from "./publish/negative-timeouts.ts";
 export { type Publisher, type Publishing, type PublishStep, startPublisher } from "./publish/publisher.ts";
 export { requestDueSnapshot, requestSnapshot } from "./publish/snapshot/request-snapshot.ts";
 export { tellPart } from "./publish/snapshot/tell-snapshot.ts";
