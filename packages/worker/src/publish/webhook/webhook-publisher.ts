@@ -122,7 +122,7 @@ async function afterFailure(
   const problem = error instanceof Error ? error.message : String(error);
   const facts = { host: new URL(webhook.url).host, event: webhook.id, attempts, problem };
   if (error instanceof AddressRefused || attempts >= retry.attempts) {
-    log.error(facts, "a webhook was given up; it is kept in catalog.dead_letter");
+    log.error(facts, "a webhook was given up; `worker changelog dead-letters` lists and retries it");
     return giveUpWebhook(db, webhook, problem);
   }
   log.warn(facts, "a webhook could not be posted, it is tried again");
