@@ -60,7 +60,8 @@ interface Sync {
 // biome-ignore lint/suspicious/noExplicitAny: a report is what a scenario is about to look into.
 type SyncReport = any;
 
-export async function startWorld(): Promise<World> {
+/** `environment`: settings beside those that every scenario has. */
+export async function startWorld(environment: Readonly<Record<string, string>> = {}): Promise<World> {
   const database = await createTestDatabase();
   const settings = readSettings({
     DATABASE_URL: database.url,
@@ -69,6 +70,7 @@ export async function startWorld(): Promise<World> {
     LONGSHORE_CLIENT_SECRET: "a secret of scenarios",
     LONGSHORE_MAP_THREADS: "1",
     ...(await queueEnvironment()),
+    ...environment,
   });
   const worker = await startWorker(settings, pino({ level: process.env["LOG_LEVEL"] ?? "silent" }));
   const url = worker.url ?? "";
