@@ -25,13 +25,15 @@ const database = openDatabase(url.href, { connections: 4, name: "bench", onIdleE
 await migrate(database);
 
 const rates: number[] = [];
+const cpuBefore = process.cpuUsage();
 for (let index = 0; index < ROUNDS; index += 1) {
   await fill(round);
   rates.push((await publish(`bench_${process.pid}_${index}`)).perSecond);
 }
+const cpu = process.cpuUsage(cpuBefore);
 const median = rates.toSorted((one, other) => one - other)[Math.floor(ROUNDS / 2)];
 print(
-  `${round} events a round, ${await eventBytes()} bytes each: ${rates.map(Math.round).join(", ")} events/s; median ${Math.round(median ?? 0)}`,
+  `${round} events a round, ${await eventBytes()} bytes each: ${rates.map(Math.round).join(", ")} events/s; median ${Math.round(median ?? 0)}; CPU ${((cpu.user + cpu.system) / ROUNDS / round).toFixed(0)} µs an event`,
 );
 
 await fill(backlog);
