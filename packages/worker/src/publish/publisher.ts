@@ -76,10 +76,9 @@ async function publishWhileSole(deps: Publishing, signal: AbortSignal, onBatch: 
     try {
       await deps.onStep?.("connected", []);
       while (!signal.aborted) {
-        if ((await publishAll(deps, sole, sink, signal, onBatch)) === 0) {
-          await sole.check();
-          await pause(IDLE_MS, signal);
-        }
+        const published = await publishBatch(deps, sole, sink);
+        if (published > 0) onBatch();
+        else await pause(IDLE_MS, signal);
       }
     } finally {
       await sink.close();
@@ -89,53 +88,20 @@ async function publishWhileSole(deps: Publishing, signal: AbortSignal, onBatch: 
   }
 }
 
-/** A batch that is read while the one before it is on its way. */
-type NextBatch = Promise<readonly WaitingEvent[]>;
-
-/** Publishes one batch after the other until nothing waits or it is told to stop; gives the number of events. */
-async function publishAll(
-  deps: Publishing,
-  sole: SolePublisher,
-  sink: KafkaSink,
-  signal: AbortSignal,
-  onBatch: () => void,
-): Promise<number> {
-  let published = 0;
-  let events = await readBatch(deps, []);
-  while (events.length > 0 && !signal.aborted) {
-    await sole.check();
-    await deps.onStep?.("read", events);
-    const next = readBatch(deps, events);
-    await publishBatch(deps, sink, events, next);
-    published += events.length;
-    onBatch();
-    events = await next;
-  }
-  return published;
-}
-
-/**
- * The oldest events but those on their way, which are still in the outbox. Ids cannot tell where to go on: a transaction
- * that took an id below theirs may end only now, and then it is read here.
- */
-function readBatch({ database, org }: Publishing, onTheirWay: readonly WaitingEvent[]): NextBatch {
-  return readOutbox(database.db, org, BATCH, onTheirWay);
-}
-
-/** A batch is on its way alone: the next one is read meanwhile, and sent after this one is acknowledged. */
-async function publishBatch(
-  { database, topics, onStep }: Publishing,
-  sink: KafkaSink,
-  events: readonly WaitingEvent[],
-  next: NextBatch,
-): Promise<void> {
+async function publishBatch(deps: Publishing, sole: SolePublisher, sink: KafkaSink): Promise<number> {
+  const { database, org, topics, onStep } = deps;
+  const events = await readOutbox(database.db, org, BATCH);
+  await sole.check();
+  if (events.length === 0) return 0;
+  await onStep?.("read", events);
   const sent = sink.send(events.flatMap((event) => messagesOf(event, topics)));
   // A failure must not go unheard while the step is told.
   const told = (async () => onStep?.("sending", events))();
-  await Promise.all([sent, told, next]);
+  await Promise.all([sent, told]);
   await onStep?.("acknowledged", events);
   await forgetPublished(database.db, events);
   await onStep?.("forgotten", events);
+  return events.length;
 }
 
 function waitAfter(failures: number): number {

@@ -25,22 +25,15 @@ export interface BatchLimits {
 /**
  * The oldest events for Kafka, in their order. Only events of transactions that are over for everyone are read: an id is
  * taken before its transaction commits, so 7 may be visible while 6 is not yet, and whoever remembered 7 as the last one
- * published would never see 6. `except`: those that are on their way.
+ * published would never see 6.
  */
-export async function readOutbox(
-  db: Db,
-  org: string,
-  limits: BatchLimits,
-  except: readonly WaitingEvent[] = [],
-): Promise<WaitingEvent[]> {
-  const known = except.map(({ id }) => id);
+export async function readOutbox(db: Db, org: string, limits: BatchLimits): Promise<WaitingEvent[]> {
   const { rows } = await sql<OutboxRow>`
     SELECT id, key, event FROM (
       SELECT id, key, event, sum(octet_length(event::text)) OVER (ORDER BY id) - octet_length(event::text) AS before
       FROM (
         SELECT id, key, event FROM catalog.outbox
         WHERE destination = 'kafka' AND published_at IS NULL AND xid < pg_snapshot_xmin(pg_current_snapshot())
-          AND id <> ALL(${known}::bigint[])
         ORDER BY id LIMIT ${limits.events}
       ) AS oldest
     ) AS sized
