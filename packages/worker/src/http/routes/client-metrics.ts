@@ -38,9 +38,10 @@ function addTakingRoutes(api: Api, { db, clock }: ServerDeps): void {
     },
     async (request) => {
       const { id } = await findByInternalId(db, request.params.ingestId);
-      const texts = request.body.syncKindsMetrics;
+      const checked = request.body.syncKindsMetrics;
+      // With all the digits that the checked ones have lost.
       const given = bodyMember(request, "syncKindsMetrics");
-      const kinds = texts.map(({ eventId, kindIdentifier }, index) => {
+      const kinds = checked.map(({ eventId, kindIdentifier }, index) => {
         return { eventId, kind: kindIdentifier, metrics: objectOr(Array.isArray(given) ? given[index] : null) };
       });
       await keepMetrics(db, id, kinds, clock.now());
