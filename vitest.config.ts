@@ -37,11 +37,11 @@ export default defineConfig({
           name: "test",
           root: "test",
           include: ["**/*.test.ts"],
-          exclude: ["worker/**", "ocean/**", "**/node_modules/**"],
+          exclude: ["worker/**", "ocean/**", "faults/**", "**/node_modules/**"],
           ...patient,
         },
       },
-      systemTests("system", "postgres", ["worker/**/*.test.ts"]),
+      systemTests("system", "postgres", ["worker/**/*.test.ts", "faults/**/*.test.ts"]),
       ...(without.includes("redis")
         ? []
         : [systemTests("system-redis", "redis", ["worker/http/**/*.test.ts", "worker/scenarios/**/*.test.ts"])]),

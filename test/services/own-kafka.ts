@@ -20,6 +20,8 @@ export const KAFKA_USER = {
 
 interface Ports {
   readonly plain: number;
+  /** Where clients of the plain listener are sent. */
+  readonly advertised: number;
   readonly sasl: number;
   readonly tls: number;
   readonly controller: number;
@@ -48,9 +50,12 @@ export class OwnKafka {
     this.authority = authority;
   }
 
-  static async launch(program: KafkaProgram): Promise<OwnKafka> {
+  /** Clients that found it at {@link brokers} are told to come to the port that `advertise` gives: that of a proxy. */
+  static async launch(program: KafkaProgram, advertise = async (port: number) => port): Promise<OwnKafka> {
+    const plain = await freePort();
     const ports = {
-      plain: await freePort(),
+      plain,
+      advertised: await advertise(plain),
       sasl: await freePort(),
       tls: await freePort(),
       controller: await freePort(),
@@ -113,14 +118,14 @@ function javaOptions(jars: readonly string[]): readonly string[] {
   return ["-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", jars.join(delimiter)];
 }
 
-function properties({ plain, sasl, tls, controller }: Ports, folder: string, inContainer: boolean): string {
+function properties({ plain, advertised, sasl, tls, controller }: Ports, folder: string, inContainer: boolean): string {
   const host = inContainer ? "0.0.0.0" : "127.0.0.1";
   return Object.entries({
     "process.roles": "broker,controller",
     "node.id": "1",
     "controller.quorum.voters": `1@127.0.0.1:${controller}`,
     listeners: `PLAIN://${host}:${plain},SIGNED://${host}:${sasl},SECRET://${host}:${tls},CONTROLLER://127.0.0.1:${controller}`,
-    "advertised.listeners": `PLAIN://127.0.0.1:${plain},SIGNED://127.0.0.1:${sasl},SECRET://127.0.0.1:${tls}`,
+    "advertised.listeners": `PLAIN://127.0.0.1:${advertised},SIGNED://127.0.0.1:${sasl},SECRET://127.0.0.1:${tls}`,
     "listener.security.protocol.map": "PLAIN:PLAINTEXT,SIGNED:SASL_PLAINTEXT,SECRET:SSL,CONTROLLER:PLAINTEXT",
     "controller.listener.names": "CONTROLLER",
     "inter.broker.listener.name": "PLAIN",

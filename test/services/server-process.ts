@@ -56,7 +56,7 @@ export class ServerProcess {
     return this.#child.pid === undefined || this.#child.exitCode !== null || this.#child.signalCode !== null;
   }
 
-  async end(signal: "SIGTERM" | "SIGKILL"): Promise<void> {
+  async end(signal: NodeJS.Signals): Promise<void> {
     process.off("exit", this.#killAtExit);
     if (this.hasEnded) return;
     const ended = once(this.#child, "exit");

@@ -16,12 +16,13 @@ export class WorkerProcess {
   readonly log: string[] = [];
   readonly #child: ChildProcess;
   readonly #exit: Promise<unknown>;
+  readonly #killAtExit = (): void => void this.#child.kill("SIGKILL");
   #url: string | null = null;
 
-  private constructor(environment: Readonly<Record<string, string>>) {
+  private constructor(environment: Readonly<Record<string, string>>, port: number) {
     const { PATH = "", HOME = "" } = process.env;
     const { clientId, clientSecret } = CLIENT;
-    this.#child = spawn(process.execPath, [BIN, "start", "--port", "0"], {
+    this.#child = spawn(process.execPath, [BIN, "start", "--port", String(port)], {
       env: { PATH, HOME, LONGSHORE_CLIENT_ID: clientId, LONGSHORE_CLIENT_SECRET: clientSecret, ...environment },
       stdio: ["ignore", "pipe", "pipe"],
     });
@@ -29,17 +30,36 @@ export class WorkerProcess {
     for (const input of [this.#child.stdout, this.#child.stderr]) {
       if (input !== null) createInterface({ input }).on("line", (line) => this.log.push(line));
     }
-    process.on("exit", () => this.#child.kill("SIGKILL"));
+    process.on("exit", this.#killAtExit);
+    this.#child.once("exit", () => process.off("exit", this.#killAtExit));
   }
 
   /** Resolves when it works. @throws with its log if it ends first. */
   static async start(environment: Readonly<Record<string, string>>): Promise<WorkerProcess> {
-    const worker = new WorkerProcess(environment);
-    while (!worker.#isReady()) {
-      if (worker.#child.exitCode !== null) throw new Error(`the worker ended:\n${worker.log.join("\n")}`);
+    const worker = WorkerProcess.launch(environment);
+    await worker.ready();
+    return worker;
+  }
+
+  /** One that may be killed before it works. */
+  static launch(environment: Readonly<Record<string, string>>, port = 0): WorkerProcess {
+    return new WorkerProcess(environment, port);
+  }
+
+  /** @throws with its log if it ends first. */
+  async ready(): Promise<void> {
+    while (!this.#isReady()) {
+      if (this.hasEnded) throw new Error(`the worker ended:\n${this.log.join("\n")}`);
       await sleep(20);
     }
-    return worker;
+  }
+
+  get hasEnded(): boolean {
+    return this.#child.exitCode !== null || this.#child.signalCode !== null;
+  }
+
+  get pid(): number {
+    return this.#child.pid ?? 0;
   }
 
   /** Where it listens. @throws without the role `api`. */

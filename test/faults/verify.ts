@@ -1,0 +1,200 @@
+import { readdirSync } from "node:fs";
+import type { Database } from "@longshore/worker";
+import { sql } from "kysely";
+import { gaps, readWholeTopic, replay } from "../worker/publish/changelog-topic.ts";
+import { catalogEntities } from "../worker/publish/publishing.ts";
+import type { Client } from "./client.ts";
+import type { Member } from "./member.ts";
+import type { ModelEntity } from "./model.ts";
+import type { System } from "./system.ts";
+
+export interface Published {
+  readonly events: number;
+  /** The same event once more. */
+  readonly repeats: number;
+  /** Revisions that nobody was told of. */
+  readonly lost: number;
+}
+
+/** What is wrong with what the database holds, a line each. */
+export async function lookAtCatalog({ database }: System, clients: readonly Client[]): Promise<string[]> {
+  const stored = await storedEntities(database);
+  const ofClients = clients.flatMap((client) => unlikeModel(client, stored));
+  const known = new Set(clients.map(({ script }) => script.client));
+  const strays = [...stored.keys()].filter((key) => !known.has(clientOf(key)));
+  return [
+    ...ofClients,
+    ...strays.map((key) => `${key} belongs to nobody`),
+    ...(await lookAtLogs(database, clients)),
+    ...(await lookAtCounts(database)),
+  ];
+}
+
+async function storedEntities({ db }: Database): Promise<ReadonlyMap<string, string>> {
+  const rows = await db.selectFrom("catalog.entity").selectAll().orderBy("key").execute();
+  return new Map(
+    rows.map(({ blueprint, identifier, title, properties, relations, owner }) => [
+      `${blueprint}/${identifier}`,
+      textOf(title, JSON.parse(properties), JSON.parse(relations), owner !== null),
+    ]),
+  );
+}
+
+/** Relations to nothing are as good as none. */
+function textOf(title: string | null, properties: object, relations: object, isOwned: boolean): string {
+  const present = Object.entries(relations).filter(([, target]) => target !== null);
+  return JSON.stringify([title, sorted(properties), Object.fromEntries(present), isOwned]);
+}
+
+function sorted(values: object): object {
+  return Object.fromEntries(Object.entries(values).sort());
+}
+
+/** Every identifier begins with the name of its client. */
+function clientOf(key: string): string {
+  return /\/(\w+)-/.exec(key)?.[1] ?? "";
+}
+
+/** Differences to the nearest catalog that the answers allow. */
+function unlikeModel({ worlds, script: { client } }: Client, stored: ReadonlyMap<string, string>): string[] {
+  const mine = new Map([...stored].filter(([key]) => clientOf(key) === client));
+  const differences = worlds.catalogs().map((catalog) => differencesTo(catalog, mine));
+  const [nearest = []] = differences.toSorted((one, other) => one.length - other.length);
+  return nearest.map((line) => `${line} (of ${differences.length} catalogs that may be, the nearest)`);
+}
+
+function differencesTo(catalog: Readonly<Record<string, ModelEntity>>, stored: ReadonlyMap<string, string>): string[] {
+  const expected = new Map(
+    Object.entries(catalog).map(([key, { title, properties, relations, isOwned }]) => [
+      key,
+      textOf(title, properties, relations, isOwned),
+    ]),
+  );
+  return [...new Set([...expected.keys(), ...stored.keys()])].flatMap((key) =>
+    expected.get(key) === stored.get(key)
+      ? []
+      : [`${key}: the catalog has ${stored.get(key) ?? "nothing"}, the model ${expected.get(key) ?? "nothing"}`],
+  );
+}
+
+/** What was acknowledged is in a log, whole, and took effect; what was not is there whole or not at all. */
+async function lookAtLogs({ db }: Database, clients: readonly Client[]): Promise<string[]> {
+  const { rows } = await sql<{ name: string; event: string; items: number; applied: boolean }>`
+    SELECT i.installation_id AS name, r.event_id AS event, sum(r.items)::int AS items, bool_and(r.status = 'applied') AS applied
+    FROM catalog.raw_record r JOIN catalog.integration i ON i.id = r.integration
+    WHERE r.event_id IS NOT NULL GROUP BY 1, 2`.execute(db);
+  const found = new Map(rows.map((row) => [row.event, row]));
+  const missing = clients.flatMap(({ events }) =>
+    [...events].flatMap(([event, items]) => {
+      const row = found.get(event);
+      return row?.items === items && row.applied
+        ? []
+        : [`${event}: ${items} items acknowledged, log: ${JSON.stringify(row)}`];
+    }),
+  );
+  const sent = new Map(
+    clients.flatMap(({ script }) =>
+      script.steps.flatMap(({ request }) =>
+        "event" in request && request.event !== null ? [[request.event, request.items.length] as const] : [],
+      ),
+    ),
+  );
+  const halves = rows.flatMap(({ event, items }) =>
+    sent.get(event) === items ? [] : [`${event}: ${items} of ${sent.get(event)} items are in the log`],
+  );
+  const { rows: odd } = await sql<{ text: string }>`
+    SELECT format('record %s/%s (%s) is %s: %s', integration, seq, type, status, problem) AS text
+    FROM catalog.raw_record WHERE status <> 'applied'`.execute(db);
+  const { rows: holes } = await sql<{ text: string }>`
+    SELECT format('the log of %s has %s records and should have %s', l.integration, count(r.seq), l.next_seq - 1) AS text
+    FROM catalog.log l LEFT JOIN catalog.raw_record r USING (integration)
+    GROUP BY l.integration, l.next_seq HAVING count(r.seq) <> l.next_seq - 1`.execute(db);
+  return [...missing, ...halves, ...[...odd, ...holes].map(({ text }) => text)];
+}
+
+interface Counted {
+  readonly name: string;
+  readonly items: number;
+  readonly counts: Readonly<Record<string, number>>;
+}
+
+async function lookAtCounts({ db }: Database): Promise<string[]> {
+  const { rows } = await sql<{ name: string; items: number; counts: string }>`
+    SELECT k.sync_id || ' ' || k.kind AS name, coalesce(sum(r.items), 0)::int AS items, k.counts::text AS counts
+    FROM catalog.sync_kind k LEFT JOIN catalog.raw_record r
+      ON r.integration = k.integration AND r.sync_id = k.sync_id AND r.resource_index = k.resource_index AND r.type = 'items'
+    GROUP BY k.integration, k.sync_id, k.kind, k.counts::text`.execute(db);
+  const counted = rows.map(({ name, items, counts }): Counted => ({ name, items, counts: JSON.parse(counts) }));
+  return counted.flatMap(({ name, items, counts }) => {
+    const sum = (...names: string[]) => names.reduce((total, each) => total + (counts[each] ?? 0), 0);
+    const outcomes = sum("created", "updated", "unchanged", "waiting", "rejected");
+    const isRight =
+      sum("received") === items &&
+      sum("mapped", "filtered", "dropped", "failed") === items &&
+      outcomes === sum("mapped");
+    return isRight ? [] : [`counts of ${name} do not add up to ${items} items: ${JSON.stringify(counts)}`];
+  });
+}
+
+/** What is wrong with the changelog, a line each, and what came over it. */
+export async function lookAtChangelog(system: System): Promise<{ wrong: string[]; published: Published }> {
+  const { database, servers, org } = system;
+  const messages = await readWholeTopic([`127.0.0.1:${servers.kafkaProxy.port}`], `${org}.change.log`);
+  const { state, outOfOrder } = replay(messages);
+  const ids = new Set(messages.map(({ headers }) => headers["id"]));
+  const catalog = await catalogEntities(database.db);
+  const keys = [...new Set([...catalog.keys(), ...state.entities.keys()])];
+  const unlike = keys.flatMap((key) => {
+    const [told, stored] = [state.entities.get(key), catalog.get(key)].map((each) => canonical(each ?? null));
+    return told === stored ? [] : [`${key}: the catalog has ${stored}, its changelog ${told}`];
+  });
+  const missing = [...gaps(messages), ...(await untold(database, state.revisions))];
+  return {
+    wrong: [...unlike, ...outOfOrder, ...missing],
+    published: { events: ids.size, repeats: messages.length - ids.size, lost: missing.length },
+  };
+}
+
+/** Keys whose last revision did not come over the changelog. */
+async function untold({ db }: Database, told: ReadonlyMap<string, number>): Promise<string[]> {
+  const { rows } = await sql<{ key: string; revision: number }>`
+    SELECT blueprint || '/' || identifier AS key, revision FROM catalog.entity
+    UNION ALL SELECT blueprint || '/' || identifier, revision FROM catalog.tombstone`.execute(db);
+  return rows.flatMap(({ key, revision }) =>
+    told.get(key) === revision
+      ? []
+      : [`${key}: revision ${revision}, the changelog ends with ${told.get(key) ?? "none"}`],
+  );
+}
+
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_, each: unknown) =>
+    typeof each === "object" && each !== null && !Array.isArray(each) ? sorted(each) : each,
+  );
+}
+
+const MOST_FILES = 120;
+/** Of LONGSHORE_DATABASE_CONNECTIONS. */
+const MOST_CONNECTIONS = 16;
+
+/** What processes and servers hold when all is quiet. */
+export async function lookAtGrowth(system: System, unansweredRecords: number): Promise<string[]> {
+  const { members, database } = system;
+  const { rows } = await sql<{ orphans: number }>`
+    SELECT count(*)::int AS orphans FROM catalog.raw_payload p
+    WHERE NOT EXISTS (SELECT FROM catalog.raw_record r WHERE r.payload = p.id)`.execute(database.db);
+  const orphans = rows[0]?.orphans ?? 0;
+  return [
+    ...members.flatMap(filesOf),
+    ...members.flatMap(({ name, postgres: { connections } }) =>
+      connections > MOST_CONNECTIONS ? [`${name} holds ${connections} connections to PostgreSQL`] : [],
+    ),
+    ...(orphans > unansweredRecords ? [`${orphans} payloads belong to no record`] : []),
+  ];
+}
+
+function filesOf({ name, pid }: Member): string[] {
+  if (pid === null || process.platform !== "linux") return [];
+  const files = readdirSync(`/proc/${pid}/fd`).length;
+  return files > MOST_FILES ? [`${name} holds ${files} files`] : [];
+}
