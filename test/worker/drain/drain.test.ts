@@ -10,6 +10,7 @@ import {
   MapPool,
   type MapPoolOptions,
   type MapRequest,
+  openDatabase,
   type RawRecord,
   setAside,
 } from "@longshore/worker";
@@ -92,6 +93,54 @@ test("a log ends in the state of its last record, each applied once and in order
   expect(rows.map(({ seq }) => seq)).toEqual(Array.from({ length: 30 }, (_, at) => at + 1));
   expect(new Set(rows.map(({ attempts }) => attempts))).toEqual(new Set([1]));
 });
+
+test("a connection that breaks while the next records are read ahead fails the slice, not the process", async () => {
+  const integration = await addMapping(db, "ahead", {});
+  for (const title of ["one", "two"]) await appendItems(db, integration, [{ id: "ahead", title }]);
+  const own = openDatabase(database.url, { connections: 4, name: "drain-ahead", onIdleError: () => {} });
+  const holder = await database.pool.connect();
+  const unhandled: unknown[] = [];
+  const note = (error: unknown): void => void unhandled.push(error);
+  process.on("unhandledRejection", note);
+  try {
+    // The second record is locked, so that counting its attempt waits until the connection is cut.
+    await holder.query("BEGIN");
+    await holder.query("SELECT 1 FROM catalog.raw_record WHERE integration = $1 AND seq = 2 FOR UPDATE", [integration]);
+    const applier = applierOn();
+    const whileApplying: Applier = {
+      ...applier,
+      applyItems: async (record, mapped) => {
+        await terminateWaiting("drain-ahead");
+        // Node reports what is unhandled after the turn in which it was rejected.
+        await sleep(100);
+        return applier.applyItems(record, mapped);
+      },
+    };
+    const settings = { windowRecords: 1 };
+    await expect(drainerOf({ db: own.db, applier: whileApplying, settings }).handle(integration)).rejects.toThrow();
+    await holder.query("ROLLBACK");
+    expect(unhandled).toEqual([]);
+    expect(await drainerOf().handle(integration)).toBe("done");
+    expect(await titlesOf(integration)).toEqual({ ahead: "two" });
+  } finally {
+    process.off("unhandledRejection", note);
+    holder.release(true);
+    await own.close();
+  }
+});
+
+/** Ends the connections of that name that wait for a lock, as soon as there is one. */
+async function terminateWaiting(name: string): Promise<void> {
+  const waiting = "application_name = $1 AND wait_event_type = 'Lock'";
+  for (;;) {
+    const { rows } = await database.pool.query(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE ${waiting}`,
+      [name],
+    );
+    if (rows.length > 0) return;
+    await sleep(20);
+  }
+}
 
 test("records that are mapped in the wrong order are applied in the right one", async () => {
   const integration = await addMapping(db, "inverted", {});

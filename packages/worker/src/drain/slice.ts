@@ -54,6 +54,9 @@ export class Slice {
       const last = window.at(-1)?.record.seq ?? 0;
       const isOver = this.#isOver();
       const ahead = isOver || window.some(isSuspect) ? null : this.#begin(last);
+      // If the database goes away while records are still being applied, that is heard of afterwards; until then it must
+      // not be a rejection that nobody handles, which would end the process.
+      ahead?.catch(() => {});
       const result = await this.#finishAll(window, ahead);
       if (result === "not_next") return "done";
       if (isOver) return "more";
