@@ -13,7 +13,7 @@ describeWith("redis", "a system under faults", () => {
   describeWith("kafka", "with all its servers", () => {
     let servers: Servers;
     beforeAll(async () => {
-      servers = await startServers({ disk: false });
+      servers = await startServers();
     });
     afterAll(() => servers.close());
 

@@ -63,7 +63,8 @@ export class Member {
   kill(): void {
     if (this.#current === null) return;
     this.#expected = this.#current;
-    process.kill(this.#current.pid, "SIGKILL");
+    // It may have been killed a moment before.
+    void this.#current.kill();
   }
 
   /** Resolves when nothing that a process which is gone had sent to PostgreSQL can have an effect any more. */

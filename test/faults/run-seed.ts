@@ -59,8 +59,8 @@ export async function runSeed(servers: Servers, seed: number, logFolder: string)
   return { seed, seconds, wrong, faults, requests: total(clients.map(({ tally }) => tally)), published };
 }
 
-function faultsOf(seed: number, { absent }: Servers): readonly Fault[] {
-  const disk = absent.length === 0 ? [diskFull] : [];
+function faultsOf(seed: number, { canFillDisk }: Servers): readonly Fault[] {
+  const disk = canFillDisk ? [diskFull] : [];
   return [...kills, ...connections, ...serverFaults, ...disk, ...(seed % KAFKA_EVERY === 0 ? kafkaFaults : [])];
 }
 
@@ -116,7 +116,7 @@ async function injectWhile(
   });
   over.catch(() => {});
   while (!isOver) {
-    await sleep(50 + random.below(400));
+    await sleep(20 + random.below(200));
     const fault = random.weighted(choices.map((choice) => [choice, choice.weight] as const));
     if (isOver) break;
     if (await attempt(fault, system, random)) counts[fault.kind] = (counts[fault.kind] ?? 0) + 1;

@@ -20,6 +20,7 @@ export interface Script {
 
 export const FIRST_TIER = "t0";
 const PATIENT = 40;
+const MOST_PAUSE_MS = 300;
 
 /** Three integrations and a person, each with entities of its own. */
 export function scenarioOf(seed: number): readonly Script[] {
@@ -32,7 +33,7 @@ function script(client: string, isApi: boolean, requests: readonly Request[], ra
   const steps = requests.map((request) => ({
     request,
     attempts: random.chance(0.15) ? 1 + random.below(2) : PATIENT,
-    pause: random.below(isApi ? 150 : 120),
+    pause: random.below(MOST_PAUSE_MS),
   }));
   return { client, isApi, steps };
 }

@@ -1,3 +1,7 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmdirSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { migrate, openDatabase } from "@longshore/worker";
 import { Client } from "pg";
 import { findKafka } from "../services/kafka-program.ts";
@@ -18,18 +22,17 @@ export interface Servers {
   readonly kafka: OwnKafka;
   /** The only way to Kafka: its clients go where the broker tells them to. */
   readonly kafkaProxy: TcpProxy;
-  /** What cannot be done here, and why. */
-  readonly absent: readonly string[];
+  /** Whether the folder of PostgreSQL is a small file system of its own. Never fill one that is not. */
+  readonly canFillDisk: boolean;
   /** A migrated, empty database. Gives its URL. */
   readonly createDatabase: (name: string) => Promise<string>;
   readonly dropDatabase: (name: string) => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
-export async function startServers({ disk }: { readonly disk: boolean }): Promise<Servers> {
-  const canMount = disk && process.platform === "linux" && process.getuid?.() === 0;
-  const absent = disk && !canMount ? ["disk full: mounting a small file system takes root"] : [];
-  const postgres = await OwnPostgres.launch(canMount ? { tmpfsMegabytes: DISK_MEGABYTES } : {});
+export async function startServers(): Promise<Servers> {
+  const canFillDisk = canMount();
+  const postgres = await OwnPostgres.launch(canFillDisk ? { tmpfsMegabytes: DISK_MEGABYTES } : {});
   const redis = await OwnRedis.launch(await findRedis());
   const proxies: TcpProxy[] = [];
   const kafka = await OwnKafka.launch(await findKafka(), async (port) => {
@@ -53,7 +56,7 @@ export async function startServers({ disk }: { readonly disk: boolean }): Promis
     redis,
     kafka,
     kafkaProxy,
-    absent,
+    canFillDisk,
     createDatabase: async (name) => {
       await query(`CREATE DATABASE ${name} TEMPLATE ${TEMPLATE}`);
       return withDatabase(postgres.url, name);
@@ -63,6 +66,20 @@ export async function startServers({ disk }: { readonly disk: boolean }): Promis
       await Promise.all([kafkaProxy.close(), kafka.close(), redis.close(), postgres.close()]);
     },
   };
+}
+
+/** Root of a container may not. */
+function canMount(): boolean {
+  const folder = mkdtempSync(join(tmpdir(), "longshore-mount-"));
+  try {
+    execFileSync("mount", ["-t", "tmpfs", "-o", "size=1m", "tmpfs", folder], { stdio: "ignore" });
+    execFileSync("umount", [folder], { stdio: "ignore" });
+    return true;
+  } catch {
+    return false;
+  } finally {
+    rmdirSync(folder);
+  }
 }
 
 function withDatabase(url: string, name: string): string {

@@ -24,6 +24,7 @@ interface Statement {
 }
 
 const DRAINS = ["drain-1", "drain-2"];
+const PUBLISHERS = ["publisher", "drain-2"];
 const STATEMENTS: readonly Statement[] = [
   { step: "stage payload", members: ["api"], text: 'insert into "catalog"."raw_payload"' },
   { step: "append record", members: ["api"], text: 'insert into "catalog"."raw_record"' },
@@ -37,20 +38,20 @@ const STATEMENTS: readonly Statement[] = [
   { step: "mark record", members: DRAINS, text: 'set "status"' },
   { step: "end of sync", members: DRAINS, text: 'update "catalog"."sync" set "applied_at"' },
   { step: "commit of drain", members: DRAINS, text: "commit\0" },
-  { step: "claim", members: ["publisher", "drain-2"], text: "pg_try_advisory_lock" },
+  { step: "claim", members: PUBLISHERS, text: "pg_try_advisory_lock" },
   {
     step: "read outbox",
-    members: ["publisher", "drain-2"],
+    members: PUBLISHERS,
     text: "where destination = 'kafka' and published_at is null",
   },
-  { step: "forget events", members: ["publisher", "drain-2"], text: "delete from catalog.outbox where id" },
+  { step: "forget events", members: PUBLISHERS, text: "delete from catalog.outbox where id" },
 ];
 
 const atStatements = STATEMENTS.flatMap(({ step, members, text }) =>
   (["before", "after"] as const).map(
     (when): Fault => ({
       kind: `kill ${when} ${step}`,
-      weight: 0.5,
+      weight: members === PUBLISHERS ? 1 : 0.5,
       inject: (system) => {
         const chosen = system.members.filter(({ name }) => members.includes(name));
         return untilKilled(chosen, when, (sent) => sent.toString("latin1").toLowerCase().includes(text));
