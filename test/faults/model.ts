@@ -153,111 +153,88 @@ export function keyOf({ kind, id }: Item): string {
   return `${kind}/${id}`;
 }
 
-interface World {
-  readonly state: State;
-  /** What may still arrive, whole and once, by number. */
-  readonly late: Readonly<Record<number, Request>>;
-}
-
 /**
  * Every history that explains what a client was told. A request without an answer happened, or did not, or happens
- * later: each is a world. An answer ends those in which it would have been another.
+ * later: each gives a state. An answer ends those in which it would have been another.
  */
 export class Worlds {
-  #worlds: ReadonlyMap<string, World>;
+  #states: readonly State[];
+  /** What may still take effect, whole, at any time, and as often as it was sent, by number. */
+  readonly #late = new Map<number, Request>();
   #requests = 0;
 
   constructor(tier: string) {
-    this.#worlds = distinct([{ state: { seq: 0, tier, newest: null, syncs: {}, events: {}, entities: {} }, late: {} }]);
+    this.#states = [{ seq: 0, tier, newest: null, syncs: {}, events: {}, entities: {} }];
   }
 
   get count(): number {
-    return this.#worlds.size;
+    return this.#states.length;
   }
 
-  /** @throws if no world explains it */
+  /** @throws if no history explains it */
   answered(request: Request, answer: "taken" | "refused"): void {
-    const after = this.#withLate().flatMap((world) => {
-      const state = take(world.state, request);
-      if (answer === "refused") return state === null ? [world] : [];
-      return state === null ? [] : [{ ...world, state }];
+    const after = this.#withLate().flatMap((state) => {
+      const next = take(state, request);
+      if (answer === "refused") return next === null ? [state] : [];
+      return next ?? [];
     });
     if (after.length === 0) throw new Error(`no history explains that ${JSON.stringify(request)} was ${answer}`);
-    this.#worlds = distinct(after);
+    this.#states = distinct(after);
   }
 
   /** There was no answer, and there will be no more effect than there was. */
   unanswered(request: Request): void {
     const before = this.#withLate();
-    this.#worlds = distinct([
-      ...before,
-      ...before.flatMap((world) => {
-        const state = take(world.state, request);
-        return state === null ? [] : [{ ...world, state }];
-      }),
-    ]);
+    this.#states = distinct([...before, ...before.flatMap((state) => take(state, request) ?? [])]);
   }
 
   /** There was no answer, and it may still take effect. Gives its number. */
   maybeLater(request: Request): number {
     this.#requests += 1;
-    const number = this.#requests;
-    this.#worlds = distinct(
-      Array.from(this.#worlds.values(), ({ state, late }) => ({ state, late: { ...late, [number]: request } })),
-    );
-    return number;
+    this.#late.set(this.#requests, request);
+    return this.#requests;
   }
 
   /** What has not happened by now will not. */
   over(numbers: readonly number[]): void {
-    const gone = new Set(numbers.map(String));
-    this.#worlds = distinct(
-      this.#withLate().map(({ state, late }) => ({
-        state,
-        late: Object.fromEntries(Object.entries(late).filter(([number]) => !gone.has(number))),
-      })),
-    );
+    this.#states = this.#withLate();
+    for (const number of numbers) this.#late.delete(number);
   }
 
   /** The catalogs that may be. */
   catalogs(): readonly Entities[] {
-    return Array.from(distinct(this.#withLate()).values(), ({ state }) => state.entities);
+    return this.#withLate().map(({ entities }) => entities);
   }
 
-  #withLate(): readonly World[] {
-    const found = new Map(this.#worlds);
+  #withLate(): readonly State[] {
+    const found = new Map(this.#states.map((state) => [nameOf(state), state]));
     const queue = [...found.values()];
-    for (let world = queue.pop(); world !== undefined; world = queue.pop()) {
-      for (const [number, request] of Object.entries(world.late)) {
-        const state = take(world.state, request);
-        if (state === null || state === world.state) continue;
-        const { [Number(number)]: _, ...late } = world.late;
-        const next = { state, late };
-        const key = nameOf(next);
-        if (found.has(key)) continue;
-        found.set(key, next);
+    for (let state = queue.pop(); state !== undefined; state = queue.pop()) {
+      for (const request of this.#late.values()) {
+        const next = take(state, request);
+        if (next === null || next === state || found.has(nameOf(next))) continue;
+        found.set(nameOf(next), next);
         queue.push(next);
       }
-      if (found.size > MOST_WORLDS) throw new Error(`more than ${MOST_WORLDS} histories are possible`);
+      if (found.size > MOST_STATES) throw new Error(`more than ${MOST_STATES} states are possible`);
     }
     return [...found.values()];
   }
 }
 
-const MOST_WORLDS = 5_000;
+const MOST_STATES = 5_000;
 
-function distinct(worlds: readonly World[]): ReadonlyMap<string, World> {
-  return new Map(worlds.map((world) => [nameOf(world), world]));
+function distinct(states: readonly State[]): readonly State[] {
+  return [...new Map(states.map((state) => [nameOf(state), state])).values()];
 }
 
 /** Of what decides the future: when entities were seen counts only against the start of a sync that still runs. */
-function nameOf({ state, late }: World): string {
-  const { newest, tier, syncs, events, entities } = state;
+function nameOf({ newest, tier, syncs, events, entities }: State): string {
   const started = (newest === null ? undefined : syncs[newest])?.started ?? 0;
   const rows = Object.entries(entities)
     .map(([key, { seen, ...entity }]) => [key, seen < started, entity])
     .sort(([one], [other]) => (String(one) < String(other) ? -1 : 1));
   const states = Object.entries(syncs).map(([id, sync]) => [id, sync.state, sync.state === "running" ? sync.tier : ""]);
   const told = Object.keys(events).sort();
-  return JSON.stringify([newest, tier, states.sort(), told, rows, Object.keys(late)]);
+  return JSON.stringify([newest, tier, states.sort(), told, rows]);
 }

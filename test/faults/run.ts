@@ -34,8 +34,14 @@ export async function runFaults(args: readonly string[]): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), "longshore-faults-"));
   const servers = await startServers();
   const results: SeedResult[] = [];
+  let isStopping = false;
+  // Servers, and a mounted file system, would outlive us.
+  process.once("SIGINT", () => {
+    isStopping = true;
+    process.stderr.write("stopping after this seed\n");
+  });
   try {
-    for (let seed = first; seed < first + seeds; seed += 1) {
+    for (let seed = first; seed < first + seeds && !isStopping; seed += 1) {
       const logs = join(folder, String(seed));
       mkdirSync(logs);
       const result = await runSeed(servers, seed, logs);

@@ -1,0 +1,73 @@
+import { expect, test } from "vitest";
+import { type Item, type Request, Worlds } from "./model.ts";
+
+const service = (id: string, name = "n"): Item => ({ kind: "service", id, name, target: null });
+const part = (id: string, of: string): Item => ({ kind: "part", id, name: "n", target: of });
+const event = (name: string, ...items: Item[]): Request => ({ type: "write", sync: null, event: name, items });
+const batch = (sync: string, name: string, ...items: Item[]): Request =>
+  ({ ...event(name, ...items), sync }) as Request;
+
+/** The keys of every catalog that may be. */
+const keys = (worlds: Worlds) => worlds.catalogs().map((catalog) => Object.keys(catalog).sort().join(" "));
+
+function told(...requests: Request[]): Worlds {
+  const worlds = new Worlds("t0");
+  for (const request of requests) worlds.answered(request, "taken");
+  return worlds;
+}
+
+test("what was acknowledged happened; what was not answered happened whole, or not at all", () => {
+  const worlds = told(event("e1", service("a")));
+  worlds.unanswered(event("e2", service("b"), service("c")));
+  expect(keys(worlds)).toEqual(["service/a", "service/a service/b service/c"]);
+});
+
+test("a request that may come late may undo what followed it, until it is over", () => {
+  const worlds = told();
+  const late = worlds.maybeLater({ type: "put", item: service("a", "old") });
+  worlds.answered({ type: "put", item: service("a", "new") }, "taken");
+  const titles = () => worlds.catalogs().map((catalog) => catalog["service/a"]?.title);
+  expect(new Set(titles())).toEqual(new Set(["new", "old"]));
+  worlds.over([late]);
+  worlds.answered({ type: "put", item: service("a", "newest") }, "taken");
+  expect(titles()).toEqual(["newest"]);
+});
+
+test("an event that has an id takes effect once, however often and late it comes", () => {
+  const worlds = told(event("e1", service("a", "old")));
+  worlds.maybeLater(event("e1", service("a", "old")));
+  worlds.answered(event("e2", service("a", "new")), "taken");
+  expect(worlds.catalogs().map((catalog) => catalog["service/a"]?.title)).toEqual(["new"]);
+});
+
+test("an answer ends the histories in which it would have been another", () => {
+  const worlds = told();
+  worlds.unanswered({ type: "put", item: service("a") });
+  expect(worlds.count).toBe(2);
+  worlds.answered({ type: "delete", item: service("a") }, "refused");
+  expect(keys(worlds)).toEqual([""]);
+  expect(() => worlds.answered({ type: "delete", item: service("a") }, "taken")).toThrow("no history explains");
+});
+
+test("the end of a sync deletes what nobody mentioned since it began, and keeps what a part that stays needs", () => {
+  const before = event("e1", service("a"), service("b"), part("p", "b"));
+  const started: Request = { type: "started", sync: "s1" };
+  const finished: Request = { type: "finished", sync: "s1" };
+  const worlds = told(before, started, batch("s1", "e2", part("p", "b"), part("q", "c")), finished);
+  expect(keys(worlds)).toEqual(["part/p part/q service/b service/c"]);
+  expect(worlds.catalogs()[0]?.["service/c"]?.isOwned).toBe(false);
+});
+
+test("a deletion takes the parts of a service, and a live one nothing that is not its client's", () => {
+  const worlds = told(event("e1", service("a"), part("p", "a"), part("q", "bare")));
+  worlds.answered({ type: "remove", event: "e2", items: [service("a"), service("bare")] }, "taken");
+  expect(keys(worlds)).toEqual(["part/q service/bare"]);
+});
+
+test("a sync that a newer one took the place of takes nothing any more", () => {
+  const worlds = told({ type: "started", sync: "s1" }, { type: "started", sync: "s2" });
+  worlds.answered(batch("s1", "e1", service("a")), "refused");
+  worlds.answered({ type: "finished", sync: "s1" }, "refused");
+  worlds.answered(batch("s2", "e1", service("a")), "taken");
+  expect(keys(worlds)).toEqual(["service/a"]);
+});
