@@ -15,7 +15,7 @@ import { OutboxBound } from "./outbox/outbox-bound.ts";
 import { startPublish } from "./publish/start-publish.ts";
 import { openQueue } from "./queue/open-queue.ts";
 import type { WorkQueue } from "./queue/work-queue.ts";
-import { RECEIVE_LIMITS } from "./receive/receiving.ts";
+import { RECEIVE_LIMITS, type ReceiveLimits } from "./receive/receiving.ts";
 import { RETENTION } from "./receive/retention.ts";
 import { startRetention } from "./receive/start-retention.ts";
 import { Cleanup } from "./settings/cleanup.ts";
@@ -146,13 +146,21 @@ function serverDeps(settings: Settings, { applying, database, queue, credentials
       db: database.db,
       clock: systemClock,
       wake: (integration) => queue.wake(integration),
-      limits: { ...RECEIVE_LIMITS, bytesPerBody: settings.maxIntakeBody },
+      limits: receiveLimits(settings),
     },
     applying,
     ready: async () => void (await database.pool.query("SELECT 1")),
     metrics,
   };
 }
+
+function receiveLimits({ maxIntakeBody: bytesPerBody, backlogRecords: pendingRecords }: Settings): ReceiveLimits {
+  const pendingRecordsInAll = pendingRecords * INTEGRATIONS_AT_THEIR_BOUND;
+  return { ...RECEIVE_LIMITS, bytesPerBody, pendingRecords, pendingRecordsInAll };
+}
+
+/** When so many have as much waiting as each may, all others are refused as well. */
+const INTEGRATIONS_AT_THEIR_BOUND = 5;
 
 function kafkaCredentials({ kafkaBrokers, kafkaUsername, kafkaPassword }: Settings): KafkaCredentials | null {
   if (kafkaBrokers.length === 0) return null;

@@ -4,6 +4,7 @@ import * as z from "zod";
 import { DEFAULT_DRAIN_SETTINGS } from "../drain/drain-settings.ts";
 import { DEFAULT_HTTP_LIMITS } from "../http/server-deps.ts";
 import { DEFAULT_MAP_POOL } from "../map/map-pool.ts";
+import { RECEIVE_LIMITS } from "../receive/receiving.ts";
 import { RETENTION } from "../receive/retention.ts";
 import { type Environment, type Setting, setting } from "./setting.ts";
 
@@ -138,6 +139,11 @@ export const SETTINGS = {
   maxIntakeBody: setting("LONGSHORE_MAX_INTAKE_BODY", number(1_024, 1e11), {
     fallback: DEFAULT_HTTP_LIMITS.intake,
     meaning: "Largest body of raw payloads, in bytes as sent and after decompression.",
+  }),
+  backlogRecords: setting("LONGSHORE_BACKLOG_RECORDS", number(1, 1e9), {
+    fallback: RECEIVE_LIMITS.pendingRecords,
+    meaning:
+      "How many records of one integration may wait to take effect before more payloads are refused with 503; of all together, five times as many.",
   }),
   concurrency: setting("LONGSHORE_CONCURRENCY", number(1, 64), {
     fallback: 4,

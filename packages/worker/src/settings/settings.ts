@@ -59,6 +59,7 @@ function readAll(read: <T>(name: SettingName, entry: Setting<T>) => T): Settings
     tokenLifetime: read("tokenLifetime", SETTINGS.tokenLifetime),
     maxBody: read("maxBody", SETTINGS.maxBody),
     maxIntakeBody: read("maxIntakeBody", SETTINGS.maxIntakeBody),
+    backlogRecords: read("backlogRecords", SETTINGS.backlogRecords),
     concurrency: read("concurrency", SETTINGS.concurrency),
     mapThreads: read("mapThreads", SETTINGS.mapThreads),
     mapMilliseconds: read("mapMilliseconds", SETTINGS.mapMilliseconds),
