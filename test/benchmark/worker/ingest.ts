@@ -7,6 +7,8 @@ import { dirname, join } from "node:path";
 import process from "node:process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
+import { callAt } from "../../worker/http/test-server.ts";
+import { addIssueBlueprints, ISSUE_CONFIG, issuePayload } from "./load/issues.ts";
 
 const CREDENTIALS = { clientId: "benchmark", clientSecret: "benchmark-secret-of-one-run" };
 const PORT = 20_000 + (process.pid % 20_000);
@@ -23,7 +25,7 @@ interface Measured {
 }
 
 /**
- * Posts NDJSON of 5 kB payloads in batches to a worker of its own process, waits until all of it is in the catalog, and
+ * Posts NDJSON of 4.3 kB payloads in batches to a worker of its own process, waits until all of it is in the catalog, and
  * prints payloads per second end to end. `DATABASE_URL` and `REDIS_URL` choose the servers; embedded ones by default.
  */
 export async function benchIngest(args: readonly string[]): Promise<void> {
@@ -74,37 +76,9 @@ async function tokenOf(worker: ChildProcess): Promise<string> {
   throw new Error("the worker did not start");
 }
 
-const MAPPING = {
-  identifier: ".number | tostring",
-  title: ".title",
-  blueprint: '"issue"',
-  properties: {
-    url: ".html_url",
-    state: ".state",
-    author: ".user.login",
-    comments: ".comments",
-    labels: "[.labels[].name]",
-    created: ".created_at",
-    days: "((.updated_at | fromdate) - (.created_at | fromdate)) / 86400 | floor",
-  },
-  relations: { repository: '.repository_url | split("/") | .[-2:] | join("/")' },
-};
-
 async function prepare(token: string): Promise<void> {
-  const text = { type: "string" };
-  const properties = { url: text, state: text, author: text, created: text, labels: { type: "array" } };
-  const numbers = { comments: { type: "number" }, days: { type: "number" } };
-  const repository = { target: "repository", required: false, many: false };
-  await call(token, "POST", "/v1/blueprints", { identifier: "repository", title: "R", schema: { properties: {} } });
-  await call(token, "POST", "/v1/blueprints", {
-    identifier: "issue",
-    title: "Issue",
-    schema: { properties: { ...properties, ...numbers } },
-    relations: { repository },
-  });
-  const resource = { kind: "issue", selector: { query: "true" }, port: { entity: { mappings: MAPPING } } };
-  const config = { createMissingRelatedEntities: true, resources: [resource] };
-  await call(token, "POST", "/v1/integration", { installationId: "bench", config });
+  await addIssueBlueprints(callAt(BASE, () => ({ authorization: `Bearer ${token}` })));
+  await call(token, "POST", "/v1/integration", { installationId: "bench", config: ISSUE_CONFIG });
 }
 
 async function measure(
@@ -112,14 +86,13 @@ async function measure(
   token: string,
   { payloads, batch, round }: { readonly payloads: number; readonly batch: number; readonly round: number },
 ): Promise<Measured> {
-  const template = payloadTemplate();
   const start = performance.now();
   const cpuBefore = cpuSeconds(worker);
   let bytes = 0;
   let last = 0;
   for (let from = 0; from < payloads; from += batch) {
     const count = Math.min(batch, payloads - from);
-    const lines = Array.from({ length: count }, (_, index) => template(round * payloads + from + index));
+    const lines = Array.from({ length: count }, (_, index) => issuePayload(round * payloads + from + index));
     const body = Buffer.from(lines.join("\n"));
     bytes += body.length;
     const answer: { lastSeq: number } = await call(token, "POST", "/v1/integration/bench/ingest/issue", body);
@@ -157,31 +130,6 @@ async function call<T>(token: string, method: string, path: string, body?: objec
   const answer: T = JSON.parse(await response.text());
   if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${JSON.stringify(answer).slice(0, 300)}`);
   return answer;
-}
-
-/** About 5 kB each: what GitHub says of an issue, its text made up. */
-function payloadTemplate(): (number: number) => string {
-  const filler = "The quick brown fox jumps over the lazy dog. ".repeat(80);
-  return (number) =>
-    JSON.stringify({
-      id: 3_000_000_000 + number,
-      number,
-      title: `Issue ${number}: the drain stops when the pool is full`,
-      state: number % 3 === 0 ? "closed" : "open",
-      html_url: `https://github.com/acme/repo-${number % 50}/issues/${number}`,
-      repository_url: `https://api.github.com/repos/acme/repo-${number % 50}`,
-      user: { login: `user-${number % 200}`, id: number % 200, type: "User", site_admin: false },
-      labels: [
-        { id: 1, name: "bug", color: "d73a4a", default: true },
-        { id: 2, name: `area-${number % 9}`, color: "0075ca", default: false },
-      ],
-      comments: number % 17,
-      created_at: "2026-01-02T03:04:05Z",
-      updated_at: "2026-10-12T13:14:15Z",
-      body: `${filler} ${number}`,
-      reactions: { "+1": number % 5, "-1": 0, laugh: 0, hooray: 0, confused: 0, heart: 0, rocket: 0, eyes: 0 },
-      assignees: Array.from({ length: 3 }, (_, index) => ({ login: `user-${(number + index) % 200}`, type: "User" })),
-    });
 }
 
 /** Of the worker's own process; its PostgreSQL counts for itself. */

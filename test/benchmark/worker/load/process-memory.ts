@@ -1,0 +1,58 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { basename } from "node:path";
+
+const KB_PER_MB = 1024;
+
+/** What only starts others and waits for them. */
+const WRAPPERS = new Set(["sh", "unshare", ""]);
+
+/** MB of all processes that descend from `root`, by the name of their program: `{node: 420, postgres: 310}`. */
+export function memoryBelow(root: number): Readonly<Record<string, number>> {
+  const parents = new Map<number, number[]>();
+  for (const pid of readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)) {
+    const parent = parentOf(pid);
+    if (parent !== null) parents.set(parent, [...(parents.get(parent) ?? []), pid]);
+  }
+  const sums: Record<string, number> = {};
+  const queue = [...(parents.get(root) ?? [])];
+  for (const pid of queue) {
+    queue.push(...(parents.get(pid) ?? []));
+    const name = programOf(pid);
+    if (WRAPPERS.has(name)) continue;
+    sums[name] = (sums[name] ?? 0) + megabytesOf(pid);
+  }
+  return sums;
+}
+
+/** `node`, also for `/usr/bin/node worker.mjs`; `postgres`, also for `postgres: checkpointer`, as a server calls its processes. */
+function programOf(pid: number): string {
+  const command = read(pid, "cmdline").split(/[\0 ]/, 1)[0] ?? "";
+  return basename(command).replace(/:$/, "");
+}
+
+/** After the name, which may have anything in it, in brackets: state, then parent. */
+function parentOf(pid: number): number | null {
+  const fields = read(pid, "stat").split(") ").at(-1)?.split(" ") ?? [];
+  return fields[1] === undefined ? null : Number(fields[1]);
+}
+
+/**
+ * The proportional share, which counts memory that processes share once in all, as PostgreSQL's do. The resident size
+ * where we may not know that.
+ */
+function megabytesOf(pid: number): number {
+  const proportional = /^Pss:\s+(\d+) kB/m.exec(read(pid, "smaps_rollup"))?.[1];
+  const resident = /^VmRSS:\s+(\d+) kB/m.exec(read(pid, "status"))?.[1];
+  return Number(proportional ?? resident ?? 0) / KB_PER_MB;
+}
+
+/** "" for a process that has ended meanwhile. */
+function read(pid: number, file: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/${file}`, "utf8");
+  } catch {
+    return "";
+  }
+}
