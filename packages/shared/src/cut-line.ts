@@ -1,4 +1,4 @@
-import stringWidth from "string-width";
+import { displayWidth, graphemesOf } from "./display-width.ts";
 import { visibleText } from "./visible-text.ts";
 
 /** A line ready for a terminal: its text, and the run of carets that belongs under it. */
@@ -21,7 +21,6 @@ interface Stretch {
 }
 
 const ELLIPSIS = "…";
-const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
 
 /**
  * Shows `line` in at most `width` columns with carets under the UTF-16 range `[from, to)`, or one caret if the range is
@@ -48,7 +47,7 @@ function cellsNear(line: string, from: number, to: number, width: number): Stret
   const start = Math.max(0, from - reach);
   const end = Math.min(line.length, from + reach);
   const cells: Cell[] = [];
-  for (const { segment, index } of graphemes.segment(line.slice(start, end))) {
+  for (const { segment, index } of graphemesOf(line.slice(start, end))) {
     const at = start + index;
     const marked = from === to ? at === from : at < to && at + segment.length > from;
     cells.push(toCell(segment, marked));
@@ -61,7 +60,7 @@ function cellsNear(line: string, from: number, to: number, width: number): Stret
 function toCell(grapheme: string, marked: boolean): Cell {
   // One letter may carry any number of combining marks in its single column.
   const text = grapheme.length > 32 ? "\ufffd" : visibleText(grapheme);
-  return { text, width: stringWidth(text), marked };
+  return { text, width: displayWidth(text), marked };
 }
 
 /** Cuts to `width` columns: the marked part is taken first, from its start, then a cell from each side in turn. */

@@ -1,5 +1,6 @@
 /** What it takes to report a problem, without the schemas: a command that only reports starts twice as fast. */
 export * from "./did-you-mean.ts";
+export * from "./display-width.ts";
 export * from "./problem.ts";
 export * from "./problem-codes.ts";
 export * from "./render-problem.ts";

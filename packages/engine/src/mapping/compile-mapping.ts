@@ -21,7 +21,6 @@ import type { MapContext } from "./environment.ts";
 import { ExpressionPool } from "./expression.ts";
 import { readItemsToParse } from "./items-to-parse.ts";
 import { MAPPING_BUDGET } from "./mapping-budget.ts";
-import { selectorHash } from "./selector-hash.ts";
 import { textFault } from "./storable.ts";
 import { entityTemplate } from "./template.ts";
 import { explainUnquotedText } from "./unquoted-text.ts";
@@ -117,7 +116,6 @@ function compileResource(
       query === null
         ? null
         : { path: formatConfigPath([...base, "selector", "query"]), expression: pool.expression(query) },
-    selectorHash: query === null ? null : selectorHash(query),
     itemsToParse: expansion?.itemsToParse ?? null,
     mappings: compileMappings(entity.mappings, [...base, "port", "entity", "mappings"], pool, options),
     budget: { ...MAPPING_BUDGET, ...options.budget },

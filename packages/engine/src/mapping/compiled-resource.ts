@@ -7,21 +7,25 @@ import { itemsOf, type MapOptions, mapItem, notAnItem } from "./map-item.ts";
 import type { MappedEntity } from "./mapped-entity.ts";
 import type { Outcome } from "./outcome.ts";
 import type { ResourceParts } from "./resource-parts.ts";
+import { selectorHash } from "./selector-hash.ts";
 
 /** One entry of `resources`: which items it wants, and what it makes of them. Mapping leaves no trace in it. */
 export class CompiledResource {
   readonly kind: string;
   /** Position in `resources`. */
   readonly index: number;
-  /** SHA-256 (hex) of the trimmed selector query; null without one. */
-  readonly selectorHash: string | null;
   readonly #parts: ResourceParts;
 
   constructor(parts: ResourceParts) {
     this.kind = parts.kind;
     this.index = parts.index;
-    this.selectorHash = parts.selectorHash;
     this.#parts = parts;
+  }
+
+  /** SHA-256 (hex) of the trimmed selector query; null without one. */
+  get selectorHash(): string | null {
+    const { selector } = this.#parts;
+    return selector === null ? null : selectorHash(selector.expression.text);
   }
 
   /** How many outcomes one item has: the length of `mappings`. */

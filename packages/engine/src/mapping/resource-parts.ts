@@ -11,7 +11,6 @@ export interface ResourceParts {
   readonly index: number;
   /** Null where every item is wanted. */
   readonly selector: Selector | null;
-  readonly selectorHash: string | null;
   readonly itemsToParse: ItemsToParse | null;
   readonly mappings: readonly CompiledEntity[];
   readonly budget: Budget;

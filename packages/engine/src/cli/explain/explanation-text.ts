@@ -1,4 +1,4 @@
-import { type ConfigDocument, visibleText } from "@longshore/shared";
+import { type ConfigDocument, displayWidth, visibleText } from "@longshore/shared";
 import type {
   ExpressionExplanation,
   FieldExplanation,
@@ -8,7 +8,6 @@ import { describeCondition } from "../../mapping/explain/false-condition.ts";
 import type { Outcome } from "../../mapping/outcome.ts";
 import { preview } from "../../mapping/preview.ts";
 import { placeOfItem } from "../run/item-source.ts";
-import { displayWidth } from "../terminal/fit-text.ts";
 import type { Screen } from "../terminal/terminal.ts";
 import type { ExplainedItem } from "./explained-item.ts";
 

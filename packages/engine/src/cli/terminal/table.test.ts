@@ -1,5 +1,5 @@
+import { displayWidth } from "@longshore/shared/problems";
 import { expect, test } from "vitest";
-import { displayWidth } from "./fit-text.ts";
 import { renderTable } from "./table.ts";
 
 const COLUMNS = [{ name: "id", least: 20 }, { name: "title" }, { name: "n", align: "right" as const }];

@@ -1,5 +1,5 @@
-import { visibleText } from "@longshore/shared/problems";
-import { displayWidth, fitText } from "./fit-text.ts";
+import { displayWidth, visibleText } from "@longshore/shared/problems";
+import { fitText } from "./fit-text.ts";
 
 export interface TableColumn {
   readonly name: string;
