@@ -4,54 +4,91 @@ import { parseArgs } from "node:util";
 import { canonicalAnswer, differenceIn } from "./answers.ts";
 import { type Contestant, contestants, type Mode, type Scene, writeScene } from "./contestants.ts";
 import { jqWasmOneProgram, wantedOf } from "./engines/jq-wasm.ts";
-import { findPeers } from "./peers.ts";
-import { printReport, type Result, saveReport } from "./report.ts";
+import { drawGrowth, measureGrowth } from "./growth/growth.ts";
+import { startUp } from "./growth/start-up.ts";
+import { LARGE_PAYLOAD, measureLargePayload } from "./large/large-payload.ts";
+import { findPeers, type Peers } from "./peers.ts";
+import { type Report, type Result, reportText, saveReport } from "./report.ts";
 import { median } from "./statistics.ts";
 import type { Workload } from "./workload.ts";
 import { WORKLOADS } from "./workloads.ts";
 
 const HELP = `npm run bench -- [options]
 
-  --growth           plots time against the size of payloads, mappings and configurations instead
+  --parts LIST       of engines, large, start-up and growth (all)
   --only TEXT        workloads whose name has the text
   --modes LIST       of cli, pipe and map (all)
   --ours             without other engines than JSON.parse and what is written by hand
   --repeats N        measurements of each engine, whose median counts (5)
   --seconds S        processor time of each (0.2)
-  --save             writes test/benchmark/results/<date>.json
+  --save             keeps the results in test/benchmark/results and the curves in docs/performance
 `;
 
-/** Measures every engine on every workload, and holds the ratios to the targets. */
+const OPTIONS = {
+  parts: { type: "string", default: "engines,large,start-up,growth" },
+  only: { type: "string", default: "" },
+  modes: { type: "string", default: "cli,pipe,map" },
+  ours: { type: "boolean", default: false },
+  repeats: { type: "string", default: "5" },
+  seconds: { type: "string", default: "0.2" },
+  save: { type: "boolean", default: false },
+  help: { type: "boolean", default: false },
+} as const;
+
+interface Options {
+  readonly only: string;
+  readonly modes: string;
+  readonly ours: boolean;
+  readonly repeats: number;
+  readonly seconds: number;
+}
+
+/** Measures every engine on every workload, and what grows with what, and holds the ratios to the targets. */
 export async function bench(args: readonly string[]): Promise<void> {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      growth: { type: "boolean", default: false },
-      only: { type: "string", default: "" },
-      modes: { type: "string", default: "cli,pipe,map" },
-      ours: { type: "boolean", default: false },
-      repeats: { type: "string", default: "5" },
-      seconds: { type: "string", default: "0.2" },
-      save: { type: "boolean", default: false },
-      help: { type: "boolean", default: false },
-    },
-  });
+  const { values } = parseArgs({ args: [...args], options: OPTIONS });
   if (values.help) return void process.stdout.write(HELP);
-  if (values.growth) return (await import("./growth/growth.ts")).measureGrowth();
-  const peers = findPeers();
-  const modes = values.modes.split(",");
+  const parts = new Set(values.parts.split(","));
+  const options: Options = { ...values, repeats: Number(values.repeats), seconds: Number(values.seconds) };
+  const report = await measureParts(parts, options, findPeers());
+  process.stdout.write(reportText(report));
+  if (!values.save) return;
+  if (report.growth.length > 0) drawGrowth(report.growth);
+  process.stdout.write(`\nwritten to ${saveReport(report)}\n`);
+}
+
+async function measureParts(parts: ReadonlySet<string>, options: Options, peers: Peers): Promise<Report> {
+  const { repeats, ours } = options;
+  const engines = parts.has("engines") ? measureEngines(options, peers) : NO_ENGINES;
+  if (parts.has("large")) process.stderr.write(`${LARGE_PAYLOAD.name} …\n`);
+  const large = parts.has("large") ? await measureLargePayload(peers, repeats, ours) : { results: [], watched: [] };
+  return {
+    peers,
+    contestants: engines.contestants,
+    workloads: [...engines.workloads, ...(parts.has("large") ? [LARGE_PAYLOAD] : [])],
+    results: [...engines.results, ...large.results],
+    large: large.watched,
+    startUp: parts.has("start-up") ? startUp() : null,
+    growth: parts.has("growth") ? measureGrowth(Math.min(repeats, GROWTH_REPEATS)) : [],
+  };
+}
+
+/** Each is three seconds long. */
+const GROWTH_REPEATS = 3;
+
+type Engines = Pick<Report, "contestants" | "workloads" | "results">;
+
+const NO_ENGINES: Engines = { contestants: [], workloads: [], results: [] };
+
+function measureEngines({ modes, ours, only, repeats, seconds }: Options, peers: Peers): Engines {
   const chosen = contestants(peers).filter(
-    ({ name, mode }) => modes.includes(mode) && (!values.ours || OURS.has(name)),
+    ({ name, mode }) => modes.split(",").includes(mode) && (!ours || OURS.has(name)),
   );
-  const workloads = WORKLOADS.filter(({ name }) => name.includes(values.only));
-  const results: Result[] = [];
-  for (const workload of workloads) {
+  const workloads = WORKLOADS.filter(({ name }) => name.includes(only));
+  const results = workloads.flatMap((workload) => {
     process.stderr.write(`${workload.name} …\n`);
-    results.push(...measure(workload, chosen, Number(values.repeats), Number(values.seconds)));
-  }
-  const report = { results, workloads, peers, contestants: chosen };
-  printReport(report);
-  if (values.save) saveReport(report);
+    return measure(workload, chosen, repeats, seconds);
+  });
+  return { contestants: chosen, workloads, results };
 }
 
 const OURS: ReadonlySet<string> = new Set(["longshore", "hand-written", "JSON.parse"]);

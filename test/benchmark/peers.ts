@@ -42,7 +42,7 @@ export function findPeers(): Peers {
 }
 
 function jq18(path: string | undefined): Command | null {
-  const found = path === undefined ? null : commandOf(path, ["--version"]);
+  const found = path === undefined || path === "" ? null : commandOf(path, ["--version"]);
   return found?.version.startsWith("jq-1.8") ? found : null;
 }
 

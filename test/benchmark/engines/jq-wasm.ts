@@ -28,6 +28,11 @@ export function wantedOf({ selector }: ResourceConfig, texts: readonly string[])
   return lines(jq.raw(texts.join("\n"), selector.query, ["-c"]).stdout).map((line) => line === "true");
 }
 
+/** What jq makes of one payload that may give many entities. */
+export function entitiesByJq(resource: ResourceConfig, text: string): string[] {
+  return lines(jq.raw(text, asProgram(resource), ["-c"]).stdout);
+}
+
 /** Gives each wanted payload its line. */
 export function spread(entities: readonly string[], wanted: readonly boolean[]): (string | null)[] {
   let next = 0;

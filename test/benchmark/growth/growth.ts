@@ -1,10 +1,9 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { machine } from "../report.ts";
+import { median } from "../statistics.ts";
 import type { Axis, GrowthPoint } from "./growth-point.ts";
 import { type Curve, plotSvg } from "./plot-svg.ts";
-import { startUp } from "./start-up.ts";
 
 interface Experiment {
   readonly axis: Axis;
@@ -15,7 +14,11 @@ interface Experiment {
   readonly sizes: readonly number[];
 }
 
-const EXPERIMENTS: readonly Experiment[] = [
+export interface Growth extends Experiment {
+  readonly points: readonly GrowthPoint[];
+}
+
+export const EXPERIMENTS: readonly Experiment[] = [
   {
     axis: "payload-bytes",
     title: "Size of the payload",
@@ -40,35 +43,36 @@ const EXPERIMENTS: readonly Experiment[] = [
   { axis: "threads", title: "Threads", unit: "threads", per: "payload", sizes: [1, 2] },
 ];
 
-/** Measures what grows with what, draws it into docs/performance, and keeps the numbers beside the other results. */
-export function measureGrowth(): void {
-  const started = startUp();
-  console.log(`engine run on one payload : empty Node process = ${started.ratio.toFixed(2)} (${started.verdict})`);
-  const measured = EXPERIMENTS.map((experiment) => ({
-    ...experiment,
-    points: experiment.sizes.map((size) => pointOf(experiment.axis, size)),
-  }));
+/** Measures what grows with what: medians. */
+export function measureGrowth(repeats: number): Growth[] {
+  return EXPERIMENTS.map((experiment) => {
+    process.stderr.write(`growth: ${experiment.title} …\n`);
+    const turns = Array.from({ length: repeats }, () => experiment.sizes.map((size) => pointOf(experiment.axis, size)));
+    const points = experiment.sizes.map((size, index) => {
+      const of = (value: (point: GrowthPoint) => number) =>
+        median(turns.flatMap((turn) => turn[index] ?? []).map(value));
+      return {
+        size,
+        microseconds: of((point) => point.microseconds),
+        residentBytes: of((point) => point.residentBytes),
+      };
+    });
+    return { ...experiment, points };
+  });
+}
+
+/** Draws the curves into docs/performance. */
+export function drawGrowth(growth: readonly Growth[]): void {
   const folder = fileURLToPath(new URL("../../../docs/performance/", import.meta.url));
   mkdirSync(folder, { recursive: true });
-  for (const { axis, title, unit, per, points } of measured) {
+  for (const { axis, title, unit, per, points } of growth) {
+    const time = axis === "threads" ? "µs that pass" : "µs of processor time";
     const curves: Curve[] = [
-      {
-        label: `µs of processor time per ${per}`,
-        points: points.map(({ size, microseconds }) => [size, microseconds]),
-      },
+      { label: `${time} per ${per}`, points: points.map(({ size, microseconds }) => [size, microseconds]) },
       { label: "MB of memory", points: points.map(({ size, residentBytes }) => [size, residentBytes / 1e6]) },
     ];
     writeFileSync(`${folder}${axis}.svg`, plotSvg(title, unit, curves));
-    console.log(`\n${title}`);
-    for (const { size, microseconds, residentBytes } of points) {
-      console.log(
-        `${String(size).padStart(10)}  ${microseconds.toPrecision(3).padStart(9)} µs per ${per}  ${(residentBytes / 1e6).toFixed(0)} MB`,
-      );
-    }
   }
-  const results = fileURLToPath(new URL("../results/growth.json", import.meta.url));
-  const saved = { date: new Date().toISOString(), machine: machine(), startUp: started, growth: measured };
-  writeFileSync(results, `${JSON.stringify(saved, null, 1)}\n`);
 }
 
 /** A process for each point, so that none inherits the memory of another. */

@@ -10,11 +10,8 @@ export interface StartUp {
   readonly emptyNode: number;
   readonly engineRun: number;
   readonly ratio: number;
-  readonly target: number;
-  readonly verdict: "met" | "missed";
 }
 
-const TARGET = 1.5;
 const REPEATS = 15;
 const CONFIG = `resources:
   - kind: repository
@@ -50,8 +47,7 @@ export function startUp(): StartUp {
     }));
     const emptyNode = median(times.map((time) => time.emptyNode));
     const engineRun = median(times.map((time) => time.engineRun));
-    const ratio = engineRun / emptyNode;
-    return { emptyNode, engineRun, ratio, target: TARGET, verdict: ratio <= TARGET ? "met" : "missed" };
+    return { emptyNode, engineRun, ratio: engineRun / emptyNode };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
