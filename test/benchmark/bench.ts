@@ -19,7 +19,7 @@ const HELP = `npm run bench -- [options]
   --only TEXT        workloads whose name has the text
   --modes LIST       of cli, pipe and map (all)
   --ours             without other engines than JSON.parse and what is written by hand
-  --repeats N        measurements of each engine, whose median counts (5)
+  --repeats N        measurements of each engine, whose median counts (5; large and growth at most 3)
   --seconds S        processor time of each (0.2)
   --save             keeps the results in test/benchmark/results and the curves in docs/performance
 `;
@@ -60,7 +60,9 @@ async function measureParts(parts: ReadonlySet<string>, options: Options, peers:
   const { repeats, ours } = options;
   const engines = parts.has("engines") ? measureEngines(options, peers) : NO_ENGINES;
   if (parts.has("large")) process.stderr.write(`${LARGE_PAYLOAD.name} …\n`);
-  const large = parts.has("large") ? await measureLargePayload(peers, repeats, ours) : { results: [], watched: [] };
+  const large = parts.has("large")
+    ? await measureLargePayload(peers, Math.min(repeats, LONG_REPEATS), ours)
+    : { results: [], watched: [] };
   return {
     peers,
     contestants: engines.contestants,
@@ -68,12 +70,12 @@ async function measureParts(parts: ReadonlySet<string>, options: Options, peers:
     results: [...engines.results, ...large.results],
     large: large.watched,
     startUp: parts.has("start-up") ? startUp() : null,
-    growth: parts.has("growth") ? measureGrowth(Math.min(repeats, GROWTH_REPEATS)) : [],
+    growth: parts.has("growth") ? measureGrowth(Math.min(repeats, LONG_REPEATS)) : [],
   };
 }
 
-/** Each is three seconds long. */
-const GROWTH_REPEATS = 3;
+/** Of what takes seconds each, and so is less at the mercy of what else the machine does. */
+const LONG_REPEATS = 3;
 
 type Engines = Pick<Report, "contestants" | "workloads" | "results">;
 

@@ -46,7 +46,7 @@ export const entriesAndPaths: Workload = {
     const random = new Random(11);
     return Array.from({ length: 100 }, (_, index) => JSON.stringify(stack(random, index)));
   },
-  commandLineRounds: 12,
+  commandLineRounds: 6,
   byHand: byHand((stack: Stack) => {
     if (Object.hasOwn(stack.services, "gateway")) return null;
     const services = Object.entries(stack.services);

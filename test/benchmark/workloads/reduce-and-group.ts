@@ -49,9 +49,9 @@ export const reduceAndGroup: Workload = {
   },
   payloads: () => {
     const random = new Random(13);
-    return Array.from({ length: 20 }, (_, index) => JSON.stringify(report(random, index)));
+    return Array.from({ length: 10 }, (_, index) => JSON.stringify(report(random, index)));
   },
-  commandLineRounds: 6,
+  commandLineRounds: 8,
   byHand: byHand(({ name, items }: Report) => {
     if (items.length === 0) return null;
     const byTeam: Record<string, { count: number; total: number }> = {};

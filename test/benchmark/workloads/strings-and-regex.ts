@@ -53,7 +53,7 @@ export const stringsAndRegex: Workload = {
     const random = new Random(17);
     return Array.from({ length: 400 }, (_, index) => JSON.stringify(message(random, index)));
   },
-  commandLineRounds: 12,
+  commandLineRounds: 6,
   byHand: byHand((message: Message) => {
     if (message.title.startsWith("WIP")) return null;
     return {
