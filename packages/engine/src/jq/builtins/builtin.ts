@@ -1,5 +1,6 @@
 import type { Run } from "../values/run.ts";
 import type { JqValue } from "../values/value.ts";
+import type { Columns, KeyShape } from "./key-columns.ts";
 
 /** A worked example, executed as a test and printed in docs/language.md. Texts are JSON except `program`. */
 export interface Example {
@@ -20,6 +21,8 @@ interface BuiltinBase {
 export interface NativeBuiltin extends BuiltinBase {
   readonly arity: number;
   readonly native: (run: Run, input: JqValue, ...args: JqValue[]) => JqValue;
+  /** The same for an argument `[.[] | [f]]` whose parts generated code has gathered by themselves, see emit-keyed.ts. */
+  readonly ofColumns?: (run: Run, input: JqValue, columns: Columns, shape: KeyShape) => JqValue;
 }
 
 /** Written in jq: `params` as in `def name(params): body;`, each `f` or `$x`. Compiled with the program that calls it. */

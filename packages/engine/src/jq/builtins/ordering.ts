@@ -3,33 +3,32 @@ import { compare } from "../values/order.ts";
 import type { Run } from "../values/run.ts";
 import type { JqValue } from "../values/value.ts";
 import type { Builtin } from "./builtin.ts";
-import { greatestByKeys, groupByKeys, leastByKeys, sortByKeys } from "./sort-keys.ts";
+import { type Columns, columnsOfKeys, rowsOfColumns } from "./key-columns.ts";
+import { firstByKeys, greatestByKeys, groupByKeys, leastByKeys, sortByKeys } from "./sort-keys.ts";
 
-type OfKeys<Result> = (run: Run, elements: readonly JqValue[], keys: readonly JqValue[]) => Result;
+type OfColumns<Result> = (run: Run, elements: readonly JqValue[], columns: Columns) => Result;
 
 /** What is sorted by keys that were computed beforehand, one for each element. */
-function keyed<Result>(run: Run, input: JqValue, keys: JqValue, refusal: string, result: OfKeys<Result>): Result {
+function keyed<Result>(run: Run, input: JqValue, keys: JqValue, refusal: string, result: OfColumns<Result>): Result {
   if (!Array.isArray(input) || !Array.isArray(keys) || input.length !== keys.length) {
     return refusePair(input, keys, refusal);
   }
-  run.spend(input.length * Math.ceil(Math.log2(input.length + 2)));
-  run.allocateElements(input.length);
-  return result(run, input, keys);
+  return charged(run, input, columnsOfKeys(keys), result);
 }
 
-function ofSortable<Result>(run: Run, input: JqValue, result: OfKeys<Result>): Result {
+function charged<Result>(run: Run, input: JqValue[], columns: Columns, result: OfColumns<Result>): Result {
+  run.spend(input.length * Math.ceil(Math.log2(input.length + 2)));
+  run.allocateElements(input.length);
+  return result(run, input, columns);
+}
+
+function ofSortable<Result>(run: Run, input: JqValue, result: OfColumns<Result>): Result {
   if (!Array.isArray(input)) return refuse(input, "cannot be sorted, as it is not an array");
   return keyed(run, input, input, "", result);
 }
 
 const NOT_BOTH_ARRAYS = "cannot be sorted, as they are not both arrays";
 const NOT_ITERABLE = "cannot be iterated over";
-
-const firstOfEach: OfKeys<JqValue[]> = (run, elements, keys) =>
-  groupByKeys(run, elements, keys).map(({ members }) => members[0] ?? null);
-
-const membersOfEach: OfKeys<JqValue[]> = (run, elements, keys) =>
-  groupByKeys(run, elements, keys).map(({ members }) => members);
 
 /** The position of `target` in a sorted array, or -1 less the position where it would have to go. */
 function binarySearch(run: Run, input: JqValue, target: JqValue): number {
@@ -48,21 +47,25 @@ function binarySearch(run: Run, input: JqValue, target: JqValue): number {
 }
 
 /** Internal: the input's elements by the keys in the argument, one for each. */
-function internal(name: string, refusal: string, result: OfKeys<JqValue>): Builtin {
+function internal(name: string, refusal: string, result: OfColumns<JqValue>): Builtin {
   return {
     name,
     arity: 1,
     doc: "",
     examples: [],
     native: (run, input, keys) => keyed(run, input, keys ?? null, refusal, result),
+    ofColumns: (run, input, columns, shape) =>
+      Array.isArray(input)
+        ? charged(run, input, columns, result)
+        : refusePair(input, rowsOfColumns(columns, shape), refusal),
   };
 }
 
 /** Sorting, and all that rests on the order of values. */
 export const ORDERING: readonly Builtin[] = [
   internal("_sort_by_impl", NOT_BOTH_ARRAYS, sortByKeys),
-  internal("_group_by_impl", NOT_BOTH_ARRAYS, membersOfEach),
-  internal("_unique_by_impl", NOT_BOTH_ARRAYS, firstOfEach),
+  internal("_group_by_impl", NOT_BOTH_ARRAYS, groupByKeys),
+  internal("_unique_by_impl", NOT_BOTH_ARRAYS, firstByKeys),
   internal("_min_by_impl", NOT_ITERABLE, leastByKeys),
   internal("_max_by_impl", NOT_ITERABLE, greatestByKeys),
   {
@@ -83,7 +86,7 @@ export const ORDERING: readonly Builtin[] = [
         outputs: ['[{"team":"a","age":2},{"team":"a","age":1},{"team":"b","age":3}]'],
       },
     ],
-    jq: "_sort_by_impl(map([f]))",
+    jq: "_sort_by_impl([.[] | [f]])",
   },
   {
     name: "group_by",
@@ -96,21 +99,21 @@ export const ORDERING: readonly Builtin[] = [
         outputs: ['[[{"team":"a","id":2}],[{"team":"b","id":1},{"team":"b","id":3}]]'],
       },
     ],
-    jq: "_group_by_impl(map([f]))",
+    jq: "_group_by_impl([.[] | [f]])",
   },
   {
     name: "unique",
     arity: 0,
     doc: "Sorts an array and keeps one of equal elements.",
     examples: [{ program: "unique", input: "[3,1,3,2]", outputs: ["[1,2,3]"] }],
-    native: (run, input) => ofSortable(run, input, firstOfEach),
+    native: (run, input) => ofSortable(run, input, firstByKeys),
   },
   {
     name: "unique_by",
     params: ["f"],
     doc: "Keeps the first of the elements for which `f` gives the same, in the order of what it gives.",
     examples: [{ program: "unique_by(length)", input: '["ab","c","de"]', outputs: ['["c","ab"]'] }],
-    jq: "_unique_by_impl(map([f]))",
+    jq: "_unique_by_impl([.[] | [f]])",
   },
   {
     name: "min",
@@ -124,7 +127,7 @@ export const ORDERING: readonly Builtin[] = [
     params: ["f"],
     doc: "Gives the first element for which `f` gives the least.",
     examples: [{ program: "min_by(.age)", input: '[{"age":2},{"age":1}]', outputs: ['{"age":1}'] }],
-    jq: "_min_by_impl(map([f]))",
+    jq: "_min_by_impl([.[] | [f]])",
   },
   {
     name: "max",
@@ -138,7 +141,7 @@ export const ORDERING: readonly Builtin[] = [
     params: ["f"],
     doc: "Gives the last element for which `f` gives the greatest.",
     examples: [{ program: "max_by(.age)", input: '[{"age":2},{"age":1}]', outputs: ['{"age":2}'] }],
-    jq: "_max_by_impl(map([f]))",
+    jq: "_max_by_impl([.[] | [f]])",
   },
   {
     name: "bsearch",

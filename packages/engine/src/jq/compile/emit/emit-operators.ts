@@ -4,6 +4,7 @@ import { compareNumbers, isComputed } from "../../values/number-order.ts";
 import type { Core } from "../core.ts";
 import { COMMA, Code, js } from "./code.ts";
 import { literal } from "./emit-access.ts";
+import { callOfColumns } from "./emit-keyed.ts";
 import { type Emit, type Emitter, RUN } from "./emitter.ts";
 import type { Env } from "./env.ts";
 import { computed, type Flow } from "./flow.ts";
@@ -139,6 +140,11 @@ export const logic: Emit<"logic"> = (e, node, env, flow, k) =>
 
 /** A builtin written in TypeScript. The last argument is the outermost loop: `[pow(2,3; 1,2)]` is 2,3,4,9. */
 export const native: Emit<"native"> = (e, node, env, flow, k) => {
+  const ofColumns = callOfColumns(e, node, env, flow.v);
+  if (ofColumns !== null) {
+    k.emit(computed(flow, e.constant("v", ofColumns)));
+    return;
+  }
   const { name, native: run } = node.builtin;
   const call = (args: readonly Code[]) =>
     k.emit(
