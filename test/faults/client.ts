@@ -12,6 +12,8 @@ export interface Access {
   readonly generationOver: (generation: number) => Promise<void>;
   /** Resolves when every transaction that runs now is over. */
   readonly transactionsOver: () => Promise<void>;
+  /** Records of all logs that an installation ever had which have not taken effect; null if it cannot be told now. */
+  readonly pendingRecords: (client: string) => Promise<number | null>;
 }
 
 export interface Tally {
@@ -23,10 +25,12 @@ export interface Tally {
 }
 
 const TIMEOUT_MS = 5_000;
+/** With pauses, more than a minute. */
+const MOST_TRIES = 1_500;
 
 /** Sends its script, one request after the other, and keeps account of what may have happened. */
 export class Client {
-  readonly worlds = new Worlds(FIRST_TIER);
+  readonly worlds: Worlds;
   readonly tally: Tally = { acknowledged: 0, refused: 0, unanswered: 0, gaveUp: 0 };
   /** Events of raw payloads that were acknowledged, with their items. */
   readonly events = new Map<string, number>();
@@ -37,13 +41,18 @@ export class Client {
 
   constructor(script: Script, access: Access) {
     this.script = script;
+    this.worlds = new Worlds(FIRST_TIER, script.isCreating);
     this.#access = access;
   }
 
   async run(): Promise<void> {
     for (const step of this.script.steps) {
       await sleep(step.pause);
+      // The log before it goes on until its end. In which order two logs take effect, nobody promises.
+      if (step.request.type === "install") await this.#untilApplied();
       await this.#take(step);
+      if (step.request.type === "install") await this.#untilApplied();
+      else if (!this.script.isApi) await this.#isApplied();
     }
   }
 
@@ -75,6 +84,21 @@ export class Client {
     if (request.type === "remove") this.events.set(request.event, request.items.length);
   }
 
+  async #untilApplied(): Promise<void> {
+    for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+      if (await this.#isApplied()) return;
+      await sleep(50);
+    }
+    throw new Error(`records of ${this.script.client} do not take effect`);
+  }
+
+  /** The less may still be pending when an integration is deleted, the more the model says. */
+  async #isApplied(): Promise<boolean> {
+    if ((await this.#access.pendingRecords(this.script.client)) !== 0) return false;
+    this.worlds.applied();
+    return true;
+  }
+
   /** What is known to be over is one doubt less: the fewer there are, the more the model says. */
   async #unanswered(request: Request, status: number | null, generation: number): Promise<void> {
     if (status !== null) {
@@ -94,7 +118,7 @@ export class Client {
 
   /** Null: no answer. */
   async #send(request: Request): Promise<number | null> {
-    const { method, path, body } = callOf(this.script.client, request);
+    const { method, path, body } = callOf(this.script, request);
     try {
       const response = await fetch(`${this.#access.url}${path}`, {
         method,
@@ -116,11 +140,15 @@ interface Call {
   readonly body: object | null;
 }
 
-function callOf(client: string, request: Request): Call {
+function callOf({ client, isCreating }: Script, request: Request): Call {
   const integration = `/v1/integration/${client}`;
   switch (request.type) {
     case "config":
-      return { method: "PATCH", path: integration, body: { config: configOf(request.tier) } };
+      return { method: "PATCH", path: integration, body: { config: configOf(request.tier, isCreating) } };
+    case "uninstall":
+      return { method: "DELETE", path: integration, body: null };
+    case "install":
+      return { method: "POST", path: "/v1/integration", body: installation(client, request.tier, isCreating) };
     case "started":
     case "finished": {
       const sender = { integration_id: client, integration_type: "tool" };
@@ -166,7 +194,13 @@ function lake(client: string, sync: string | null, event: string, operation: str
 
 const KINDS = { service: { relation: "owner" }, part: { relation: "of" } } as const;
 
-export function configOf(tier: string): object {
+/** What creates an integration. */
+export function installation(client: string, tier: string, isCreating: boolean): object {
+  const config = configOf(tier, isCreating);
+  return { installationId: client, config, changelogDestination: { type: "KAFKA" } };
+}
+
+function configOf(tier: string, isCreating: boolean): object {
   const resources = Object.entries(KINDS).map(([kind, { relation }]) => {
     const properties = { name: ".name", tier: JSON.stringify(tier) };
     const mappings = { identifier: ".id", title: ".name", blueprint: JSON.stringify(kind), properties };
@@ -174,7 +208,7 @@ export function configOf(tier: string): object {
     return { kind, selector, port: { entity: { mappings: { ...mappings, relations: { [relation]: ".target" } } } } };
   });
   return {
-    createMissingRelatedEntities: true,
+    createMissingRelatedEntities: isCreating,
     deleteDependentEntities: true,
     enableMergeEntity: true,
     entityDeletionThreshold: 1,

@@ -8,7 +8,7 @@ const batch = (sync: string, name: string, ...items: Item[]): Request =>
   ({ ...event(name, ...items), sync }) as Request;
 
 /** The keys of every catalog that may be. */
-const keys = (worlds: Worlds) => worlds.catalogs().map((catalog) => Object.keys(catalog).sort().join(" "));
+const keys = (worlds: Worlds) => worlds.catalogs().map(({ entities }) => Object.keys(entities).sort().join(" "));
 
 function told(...requests: Request[]): Worlds {
   const worlds = new Worlds("t0");
@@ -26,7 +26,7 @@ test("a request that may come late may undo what followed it, until it is over",
   const worlds = told();
   const late = worlds.maybeLater({ type: "put", item: service("a", "old") });
   worlds.answered({ type: "put", item: service("a", "new") }, "taken");
-  const titles = () => worlds.catalogs().map((catalog) => catalog["service/a"]?.title);
+  const titles = () => worlds.catalogs().map(({ entities }) => entities["service/a"]?.title);
   expect(new Set(titles())).toEqual(new Set(["new", "old"]));
   worlds.over([late]);
   worlds.answered({ type: "put", item: service("a", "newest") }, "taken");
@@ -37,7 +37,7 @@ test("an event that has an id takes effect once, however often and late it comes
   const worlds = told(event("e1", service("a", "old")));
   worlds.maybeLater(event("e1", service("a", "old")));
   worlds.answered(event("e2", service("a", "new")), "taken");
-  expect(worlds.catalogs().map((catalog) => catalog["service/a"]?.title)).toEqual(["new"]);
+  expect(worlds.catalogs().map(({ entities }) => entities["service/a"]?.title)).toEqual(["new"]);
 });
 
 test("an answer ends the histories in which it would have been another", () => {
@@ -55,7 +55,7 @@ test("the end of a sync deletes what nobody mentioned since it began, and keeps 
   const finished: Request = { type: "finished", sync: "s1" };
   const worlds = told(before, started, batch("s1", "e2", part("p", "b"), part("q", "c")), finished);
   expect(keys(worlds)).toEqual(["part/p part/q service/b service/c"]);
-  expect(worlds.catalogs()[0]?.["service/c"]?.isOwned).toBe(false);
+  expect(worlds.catalogs()[0]?.entities["service/c"]?.isOwned).toBe(false);
 });
 
 test("a deletion takes the parts of a service, and a live one nothing that is not its client's", () => {
@@ -70,4 +70,64 @@ test("a sync that a newer one took the place of takes nothing any more", () => {
   worlds.answered({ type: "finished", sync: "s1" }, "refused");
   worlds.answered(batch("s2", "e1", service("a")), "taken");
   expect(keys(worlds)).toEqual(["service/a"]);
+});
+
+const waitingIn = (worlds: Worlds) => worlds.catalogs().map(({ waiting }) => Object.keys(waiting).join(" "));
+
+function toldWithoutCreating(...requests: Request[]): Worlds {
+  const worlds = new Worlds("t0", false);
+  for (const request of requests) worlds.answered(request, "taken");
+  return worlds;
+}
+
+test("where missing targets are not created, a part waits for its service and comes with it", () => {
+  const worlds = toldWithoutCreating(event("e1", part("p", "a"), part("q", "b")));
+  expect([keys(worlds), waitingIn(worlds)]).toEqual([[""], ["part/p part/q"]]);
+  worlds.answered(event("e2", service("a")), "taken");
+  expect([keys(worlds), waitingIn(worlds)]).toEqual([["part/p service/a"], ["part/q"]]);
+});
+
+test("a deletion, and a sync that does not mention it, end the waiting", () => {
+  const waits = event("e1", part("p", "a"), part("q", "b"));
+  const worlds = toldWithoutCreating(waits, { type: "remove", event: "e2", items: [part("p", "a")] });
+  expect(waitingIn(worlds)).toEqual(["part/q"]);
+  for (const type of ["started", "finished"] as const) worlds.answered({ type, sync: "s1" }, "taken");
+  expect(waitingIn(worlds)).toEqual([""]);
+});
+
+test("a part that waits to move stays where it is, and goes with the service that it has", () => {
+  const worlds = toldWithoutCreating(event("e1", service("a"), part("p", "a")), event("e2", part("p", "b")));
+  expect([keys(worlds), waitingIn(worlds)]).toEqual([["part/p service/a"], ["part/p"]]);
+  worlds.answered({ type: "remove", event: "e3", items: [service("a")] }, "taken");
+  expect([keys(worlds), waitingIn(worlds)]).toEqual([[""], [""]]);
+});
+
+test("what an integration leaves behind is nobody's, until another of its name says otherwise", () => {
+  const worlds = told(event("e1", service("a"), service("b")), { type: "uninstall" });
+  worlds.answered(event("e2", service("c")), "refused");
+  for (const type of ["install", "config"] as const) worlds.answered({ type, tier: "t1" }, "taken");
+  worlds.answered(event("e1", service("a")), "taken");
+  const owners = worlds
+    .catalogs()
+    .map(({ entities }) => Object.entries(entities).map(([key, row]) => [key, row.isOwned]));
+  expect(owners).toEqual([
+    [
+      ["service/a", true],
+      ["service/b", false],
+    ],
+  ]);
+});
+
+test("a sync whose end was pending when its integration went deletes nothing, unless it was applied before", () => {
+  const requests: Request[] = [
+    event("e1", service("a")),
+    { type: "started", sync: "s1" },
+    { type: "finished", sync: "s1" },
+  ];
+  const worlds = told(...requests, { type: "uninstall" });
+  expect(keys(worlds).toSorted()).toEqual(["", "service/a"]);
+  const settled = told(...requests);
+  settled.applied();
+  settled.answered({ type: "uninstall" }, "taken");
+  expect(keys(settled)).toEqual([""]);
 });

@@ -24,7 +24,11 @@ export type Request =
   | { readonly type: "remove"; readonly event: string; readonly items: readonly Item[] }
   /** Of the entity API, where there is no mapping and nobody owns what is written. */
   | { readonly type: "put"; readonly item: Item }
-  | { readonly type: "delete"; readonly item: Item };
+  | { readonly type: "delete"; readonly item: Item }
+  /** The integration goes; its entities stay, and are nobody's. */
+  | { readonly type: "uninstall" }
+  /** Another integration of the same name, with a log of its own. */
+  | { readonly type: "install"; readonly tier: string };
 
 export interface ModelEntity {
   readonly title: string;
@@ -40,46 +44,96 @@ interface Sync {
   readonly tier: string;
 }
 
-/** Never changed: what takes effect gives another one. */
+/** Never changed: what takes effect gives another one. By key. */
+export interface Catalog {
+  readonly entities: Readonly<Record<string, ModelEntity>>;
+  /** Writes that wait for a target. */
+  readonly waiting: Readonly<Record<string, ModelEntity>>;
+}
+
 interface State {
+  readonly isInstalled: boolean;
   readonly seq: number;
   readonly tier: string;
   readonly newest: string | null;
   readonly syncs: Readonly<Record<string, Sync>>;
   readonly events: Readonly<Record<string, true>>;
-  readonly entities: Readonly<Record<string, ModelEntity>>;
+  readonly catalog: Catalog;
+  /**
+   * What the catalog may be if the integration were deleted now. Its log goes on, as nobody's, from wherever it has come
+   * to: who owns nothing deletes nothing at the end of a sync.
+   */
+  readonly orphaned: Catalogs;
 }
 
-/** What a request does to a log and its catalog; null if it is refused. */
-function take(state: State, request: Request): State | null {
+/** Catalogs that differ, by name. */
+type Catalogs = ReadonlyMap<string, Catalog>;
+
+const NOTHING: Catalog = { entities: {}, waiting: {} };
+const NEW_LOG = { isInstalled: true, seq: 0, newest: null, syncs: {}, events: {} } as const;
+
+/** What a request does to a log and its catalog, one state for each way in which it can come out; none if it is refused. */
+function take(state: State, request: Request, isCreating: boolean): readonly State[] {
+  if (!state.isInstalled) return request.type === "install" ? [install(state, request.tier)] : [];
   const seq = state.seq + 1;
   switch (request.type) {
     case "config":
-      return { ...state, tier: request.tier };
+      return [{ ...state, tier: request.tier }];
     case "started":
-      return state.syncs[request.sync] !== undefined ? state : start(state, request.sync, seq);
+      return [state.syncs[request.sync] !== undefined ? state : start(state, request.sync, seq)];
     case "finished":
-      return finish(state, request.sync, seq);
+      return finish(state, request.sync, isCreating);
     case "write": {
       const { sync, event, items } = request;
-      if (event !== null && state.events[event]) return state;
-      if (sync !== null && !isRunning(state, sync)) return null;
-      const tier = sync === null ? state.tier : (state.syncs[sync]?.tier ?? "");
-      return { ...known(state, event), seq, entities: write(state.entities, items, { tier }, true, seq) };
+      if (event !== null && state.events[event]) return [state];
+      if (sync !== null && !isRunning(state, sync)) return [];
+      const more = { tier: sync === null ? state.tier : (state.syncs[sync]?.tier ?? "") };
+      const by = (isOwned: boolean): Writing => ({ isOwned, seen: seq, isCreating });
+      return [append(known(state, event), (catalog, isOwned) => write(catalog, items, more, by(isOwned)))];
     }
     case "remove": {
-      if (state.events[request.event]) return state;
-      const owned = request.items.map(keyOf).filter((key) => state.entities[key]?.isOwned);
-      return { ...known(state, request.event), seq, entities: remove(state.entities, owned) };
+      if (state.events[request.event]) return [state];
+      return [append(known(state, request.event), (catalog, isOwned) => removeOwn(catalog, request.items, isOwned))];
     }
-    case "put":
-      return { ...state, seq, entities: write(state.entities, [request.item], {}, false, seq) };
+    case "put": {
+      const by: Writing = { isOwned: false, seen: seq, isCreating: true };
+      return [{ ...state, seq, catalog: write(state.catalog, [request.item], {}, by) }];
+    }
     case "delete": {
       const key = keyOf(request.item);
-      if (state.entities[key] === undefined) return null;
-      return { ...state, seq, entities: remove(state.entities, [key]) };
+      if (state.catalog.entities[key] === undefined) return [];
+      return [{ ...state, seq, catalog: remove(state.catalog, [key]) }];
     }
+    case "uninstall":
+      return [...state.orphaned.values()].map(uninstalled);
+    case "install":
+      return [];
   }
+}
+
+function uninstalled(catalog: Catalog): State {
+  return { ...NEW_LOG, isInstalled: false, tier: "", catalog, orphaned: byName([catalog]) };
+}
+
+function install({ catalog, orphaned }: State, tier: string): State {
+  return { ...NEW_LOG, tier, catalog, orphaned };
+}
+
+/** One more record, which takes effect now, or after the integration has gone. */
+function append(state: State, effect: (catalog: Catalog, isOwned: boolean) => Catalog): State {
+  const catalog = effect(state.catalog, true);
+  const late = [...state.orphaned.values()].map((orphaned) => effect(orphaned, false));
+  return { ...state, seq: state.seq + 1, catalog, orphaned: byName([disowned(catalog), ...late]) };
+}
+
+function byName(catalogs: readonly Catalog[]): Catalogs {
+  return new Map(catalogs.map((catalog) => [nameOfCatalog(catalog, 0), catalog]));
+}
+
+function disowned({ entities, waiting }: Catalog): Catalog {
+  const nobodys = (rows: Catalog["entities"]) =>
+    Object.fromEntries(Object.entries(rows).map(([key, row]) => [key, { ...row, isOwned: false, seen: 0 }]));
+  return { entities: nobodys(entities), waiting: nobodys(waiting) };
 }
 
 function isRunning(state: State, sync: string): boolean {
@@ -95,53 +149,94 @@ function start(state: State, sync: string, seq: number): State {
   return { ...state, seq, newest: sync, syncs: { ...state.syncs, [sync]: started } };
 }
 
-/** What the client owns and no record since *started* mentioned goes, unless something that stays needs it. */
-function finish(state: State, id: string, seq: number): State | null {
+function finish(state: State, id: string, isCreating: boolean): readonly State[] {
   const sync = state.syncs[id];
-  if (sync === undefined || (sync.state === "running" && state.newest !== id)) return null;
+  if (sync === undefined || (sync.state === "running" && state.newest !== id)) return [];
   // A sync that was superseded is not finished; one that is finished is again.
-  if (sync.state === "over") return state;
-  const rows = Object.entries(state.entities);
-  const stale = (entity: ModelEntity | undefined) => entity?.isOwned === true && entity.seen < sync.started;
+  if (sync.state === "over") return [state];
+  const syncs = { ...state.syncs, [id]: { ...sync, state: "over" as const } };
+  const over = (catalog: Catalog) => reconcile(catalog, sync.started, isCreating);
+  return [append({ ...state, syncs }, (catalog, isOwned) => (isOwned ? over(catalog) : catalog))];
+}
+
+/**
+ * What the client owns and no record since *started* mentioned goes, and waits no more. Where missing targets are
+ * created, what something that stays needs would come back bare, so it stays too.
+ */
+function reconcile({ entities, waiting }: Catalog, started: number, isCreating: boolean): Catalog {
+  const isStale = ({ isOwned, seen }: ModelEntity) => isOwned && seen < started;
+  const rows = Object.entries(entities);
   const needed = new Set(
     rows.flatMap(([, entity]) =>
-      entity.isOwned && !stale(entity) && entity.relations["of"] ? [`service/${entity.relations["of"]}`] : [],
+      isCreating && entity.isOwned && !isStale(entity) ? [`service/${entity.relations["of"] ?? ""}`] : [],
     ),
   );
-  const gone = rows.flatMap(([key, entity]) => (stale(entity) && !needed.has(key) ? [key] : []));
-  const syncs = { ...state.syncs, [id]: { ...sync, state: "over" as const } };
-  return { ...state, seq, syncs, entities: remove(state.entities, gone) };
+  const gone = rows.flatMap(([key, entity]) => (isStale(entity) && !needed.has(key) ? [key] : []));
+  const awaited = Object.fromEntries(Object.entries(waiting).filter(([, row]) => !isStale(row)));
+  return remove({ entities, waiting: awaited }, gone);
 }
 
-type Entities = State["entities"];
+interface Writing {
+  readonly isOwned: boolean;
+  readonly seen: number;
+  /** Whether a target that is not there is created, bare; else the write waits for it. */
+  readonly isCreating: boolean;
+}
 
-/** Each item replaces its entity; a target that is not there is created bare. */
+/** Each item replaces its entity, and what waited for it follows. */
 function write(
-  before: Entities,
+  before: Catalog,
   items: readonly Item[],
   more: Readonly<Record<string, string>>,
-  isOwned: boolean,
-  seen: number,
-): Entities {
-  const after: Record<string, ModelEntity> = { ...before };
+  { isOwned, seen, isCreating }: Writing,
+): Catalog {
+  const entities: Record<string, ModelEntity> = { ...before.entities };
+  const waiting: Record<string, ModelEntity> = { ...before.waiting };
   for (const item of items) {
+    const key = keyOf(item);
     const { relation, blueprint } = TARGET[item.kind];
     const target = item.target === null ? null : `${blueprint}/${item.target}`;
-    if (target !== null) {
-      after[target] ??= { title: item.target ?? "", properties: {}, relations: {}, isOwned: false, seen: 0 };
-    }
     const properties = { name: item.name, ...more };
-    after[keyOf(item)] = { title: item.name, properties, relations: { [relation]: item.target }, isOwned, seen };
+    const row = { title: item.name, properties, relations: { [relation]: item.target }, isOwned, seen };
+    if (target !== null && entities[target] === undefined && !isCreating) {
+      waiting[key] = row;
+      const current = entities[key];
+      // Mentioned is mentioned, though what it says waits.
+      if (current?.isOwned && isOwned) entities[key] = { ...current, seen };
+      continue;
+    }
+    if (target !== null) {
+      entities[target] ??= { title: item.target ?? "", properties: {}, relations: {}, isOwned: false, seen: 0 };
+    }
+    entities[key] = row;
+    delete waiting[key];
+    for (const [waiter, awaited] of Object.entries(waiting)) {
+      if (`service/${awaited.relations["of"]}` !== key) continue;
+      entities[waiter] = awaited;
+      delete waiting[waiter];
+    }
   }
-  return after;
+  return { entities, waiting };
 }
 
-/** With their parts. */
-function remove(before: Entities, keys: readonly string[]): Entities {
+/** A live deletion leaves alone what is somebody else's. Who is nobody any more may delete what is nobody's. */
+function removeOwn(catalog: Catalog, items: readonly Item[], isOwned: boolean): Catalog {
+  const keys = items.map(keyOf);
+  return remove(
+    catalog,
+    keys.filter((key) => (catalog.entities[key]?.isOwned ?? isOwned) === isOwned),
+  );
+}
+
+/** With their parts, and with what waits to become of them. */
+function remove({ entities, waiting }: Catalog, keys: readonly string[]): Catalog {
   const gone = new Set(keys);
-  const stays = ([key, entity]: readonly [string, ModelEntity]) =>
-    !gone.has(key) && !gone.has(`service/${entity.relations["of"] ?? ""}`);
-  return Object.fromEntries(Object.entries(before).filter(stays));
+  for (const [key, { relations }] of Object.entries(entities)) {
+    if (gone.has(`service/${relations["of"] ?? ""}`)) gone.add(key);
+  }
+  const staying = (rows: Catalog["entities"]) =>
+    Object.fromEntries(Object.entries(rows).filter(([key]) => !gone.has(key)));
+  return { entities: staying(entities), waiting: staying(waiting) };
 }
 
 const TARGET = {
@@ -161,10 +256,13 @@ export class Worlds {
   #states: readonly State[];
   /** What may still take effect, whole, at any time, and as often as it was sent, by number. */
   readonly #late = new Map<number, Request>();
+  /** Whether its mappings create targets that are missing. */
+  readonly #isCreating: boolean;
   #requests = 0;
 
-  constructor(tier: string) {
-    this.#states = [{ seq: 0, tier, newest: null, syncs: {}, events: {}, entities: {} }];
+  constructor(tier: string, isCreating = true) {
+    this.#states = [{ ...NEW_LOG, tier, catalog: NOTHING, orphaned: byName([NOTHING]) }];
+    this.#isCreating = isCreating;
   }
 
   get count(): number {
@@ -174,9 +272,9 @@ export class Worlds {
   /** @throws if no history explains it */
   answered(request: Request, answer: "taken" | "refused"): void {
     const after = this.#withLate().flatMap((state) => {
-      const next = take(state, request);
-      if (answer === "refused") return next === null ? [state] : [];
-      return next ?? [];
+      const next = this.#take(state, request);
+      if (answer === "refused") return next.length === 0 ? [state] : [];
+      return next;
     });
     if (after.length === 0) throw new Error(`no history explains that ${JSON.stringify(request)} was ${answer}`);
     this.#states = distinct(after);
@@ -185,7 +283,7 @@ export class Worlds {
   /** There was no answer, and there will be no more effect than there was. */
   unanswered(request: Request): void {
     const before = this.#withLate();
-    this.#states = distinct([...before, ...before.flatMap((state) => take(state, request) ?? [])]);
+    this.#states = distinct([...before, ...before.flatMap((state) => this.#take(state, request))]);
   }
 
   /** There was no answer, and it may still take effect. Gives its number. */
@@ -201,9 +299,19 @@ export class Worlds {
     for (const number of numbers) this.#late.delete(number);
   }
 
+  /** Every record of its log has taken effect. */
+  applied(): void {
+    const states = this.#withLate();
+    this.#states = distinct(states.map((state) => ({ ...state, orphaned: byName([disowned(state.catalog)]) })));
+  }
+
   /** The catalogs that may be. */
-  catalogs(): readonly Entities[] {
-    return this.#withLate().map(({ entities }) => entities);
+  catalogs(): readonly Catalog[] {
+    return this.#withLate().map(({ catalog }) => catalog);
+  }
+
+  #take(state: State, request: Request): readonly State[] {
+    return take(state, request, this.#isCreating);
   }
 
   #withLate(): readonly State[] {
@@ -211,10 +319,12 @@ export class Worlds {
     const queue = [...found.values()];
     for (let state = queue.pop(); state !== undefined; state = queue.pop()) {
       for (const request of this.#late.values()) {
-        const next = take(state, request);
-        if (next === null || next === state || found.has(nameOf(next))) continue;
-        found.set(nameOf(next), next);
-        queue.push(next);
+        for (const next of this.#take(state, request)) {
+          const name = nameOf(next);
+          if (found.has(name)) continue;
+          found.set(name, next);
+          queue.push(next);
+        }
       }
       if (found.size > MOST_STATES) throw new Error(`more than ${MOST_STATES} states are possible`);
     }
@@ -229,12 +339,18 @@ function distinct(states: readonly State[]): readonly State[] {
 }
 
 /** Of what decides the future: when entities were seen counts only against the start of a sync that still runs. */
-function nameOf({ newest, tier, syncs, events, entities }: State): string {
+function nameOf({ isInstalled, newest, tier, syncs, events, catalog, orphaned }: State): string {
   const started = (newest === null ? undefined : syncs[newest])?.started ?? 0;
-  const rows = Object.entries(entities)
-    .map(([key, { seen, ...entity }]) => [key, seen < started, entity])
-    .sort(([one], [other]) => (String(one) < String(other) ? -1 : 1));
   const states = Object.entries(syncs).map(([id, sync]) => [id, sync.state, sync.state === "running" ? sync.tier : ""]);
   const told = Object.keys(events).sort();
-  return JSON.stringify([newest, tier, states.sort(), told, rows]);
+  const later = [...orphaned.keys()].sort();
+  return JSON.stringify([isInstalled, newest, tier, states.sort(), told, nameOfCatalog(catalog, started), later]);
+}
+
+function nameOfCatalog({ entities, waiting }: Catalog, started: number): string {
+  const rowsOf = (rows: Catalog["entities"]) =>
+    Object.entries(rows)
+      .map(([key, { seen, ...entity }]) => [key, seen < started, entity])
+      .sort(([one], [other]) => (String(one) < String(other) ? -1 : 1));
+  return JSON.stringify([rowsOf(entities), rowsOf(waiting)]);
 }

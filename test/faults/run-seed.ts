@@ -9,7 +9,7 @@ import { diskFull, kafkaFaults, serverFaults } from "./faults/servers.ts";
 import { scenarioOf } from "./scenario.ts";
 import type { Servers } from "./servers.ts";
 import { type System, startSystem } from "./system.ts";
-import { lookAtCatalog, lookAtChangelog, lookAtGrowth, type Published } from "./verify.ts";
+import { lookAtCatalog, lookAtChangelog, lookAtGrowth, lookAtTransactions, type Published } from "./verify.ts";
 
 export interface SeedResult {
   readonly seed: number;
@@ -29,8 +29,7 @@ const QUIET_MS = 90_000;
 export async function runSeed(servers: Servers, seed: number, logFolder: string): Promise<SeedResult> {
   const start = performance.now();
   const scripts = scenarioOf(seed);
-  const installations = scripts.flatMap(({ client, isApi }) => (isApi ? [] : [client]));
-  const system = await startSystem(servers, `seed_${seed}_${process.pid}`, installations);
+  const system = await startSystem(servers, `seed_${seed}_${process.pid}`, scripts);
   const faults: Record<string, number> = {};
   let published: Published = { events: 0, repeats: 0, lost: 0 };
   const clients = scripts.map((script) => new Client(script, { ...system, ...accessOf(system) }));
@@ -71,7 +70,20 @@ function accessOf({ api, database, token, url }: System) {
     generation: () => api.generation,
     generationOver: (generation: number) => api.over(generation),
     transactionsOver: () => transactionsOver(database),
+    pendingRecords: (client: string) => pendingRecords(database, client),
   };
+}
+
+async function pendingRecords({ db }: System["database"], client: string): Promise<number | null> {
+  try {
+    const { rows } = await sql<{ pending: number }>`
+      SELECT count(*)::int AS pending FROM catalog.raw_record r JOIN catalog.integration i ON i.id = r.integration
+      WHERE i.installation_id = ${client} AND r.status = 'pending'`.execute(db);
+    return rows[0]?.pending ?? null;
+  } catch {
+    // PostgreSQL is away.
+    return null;
+  }
 }
 
 async function transactionsOver({ db }: System["database"]): Promise<void> {
@@ -147,7 +159,7 @@ async function settle(system: System, clients: readonly Client[]): Promise<strin
   const left = await untilQuiet(system);
   if (left !== null) wrong.push(`after ${QUIET_MS / 1_000} s without faults there are still ${left}`);
   await Promise.all(members.filter((member) => member !== api).map((member) => member.untilReady()));
-  wrong.push(...apiGrowth, ...(await growth()));
+  wrong.push(...apiGrowth, ...(await growth()), ...(await untilAnswered(() => lookAtTransactions(system))));
   for (const member of members) {
     if (member !== api) wrong.push(...codeOf(member.name, await member.stop()));
     wrong.push(...member.deaths);

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { runSeed, type SeedResult, total } from "./run-seed.ts";
-import { startServers } from "./servers.ts";
+import { NO_FULL_DISK, startServers } from "./servers.ts";
 
 const USAGE = `npm run faults -- [--seeds 10] [--from 1] [--seed n] [--json]
   --seeds  how many scenarios
@@ -51,7 +51,7 @@ export async function runFaults(args: readonly string[]): Promise<number> {
   } finally {
     await servers.close();
   }
-  const summary = summaryOf(results, servers.canFillDisk ? [] : ["disk full: mounting a small file system takes root"]);
+  const summary = summaryOf(results, servers.canFillDisk ? [] : [`disk full: ${NO_FULL_DISK}`]);
   process.stdout.write(values.json ? `${JSON.stringify(summary, null, 2)}\n` : tableOf(summary));
   return results.every(({ wrong }) => wrong.length === 0) ? 0 : 1;
 }

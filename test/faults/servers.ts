@@ -15,6 +15,9 @@ const TEMPLATE = "longshore_faults";
 /** Room for the databases of a run, and little enough to be filled at once. */
 const DISK_MEGABYTES = 600;
 
+/** Where {@link Servers.canFillDisk} is false. */
+export const NO_FULL_DISK = "mounting a small file system takes root";
+
 /** Servers of our own, which all seeds of a run share. */
 export interface Servers {
   readonly postgres: OwnPostgres;

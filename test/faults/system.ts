@@ -1,9 +1,9 @@
 import { type Database, openDatabase } from "@longshore/worker";
 import { freePort } from "../services/free-port.ts";
 import { callAt } from "../worker/http/test-server.ts";
-import { configOf } from "./client.ts";
+import { installation } from "./client.ts";
 import { Member, type Role } from "./member.ts";
-import { FIRST_TIER } from "./scenario.ts";
+import { FIRST_TIER, type Script } from "./scenario.ts";
 import type { Servers } from "./servers.ts";
 import { TcpProxy } from "./tcp-proxy.ts";
 
@@ -31,7 +31,7 @@ export interface System {
   readonly close: () => Promise<void>;
 }
 
-export async function startSystem(servers: Servers, name: string, installations: readonly string[]): Promise<System> {
+export async function startSystem(servers: Servers, name: string, scripts: readonly Script[]): Promise<System> {
   const databaseUrl = await servers.createDatabase(name);
   const database = openDatabase(databaseUrl, { connections: 3, name: "observer", onIdleError: () => {} });
   const redis = await TcpProxy.open(Number(new URL(servers.redis.url).port));
@@ -66,7 +66,7 @@ export async function startSystem(servers: Servers, name: string, installations:
   ]);
   await Promise.all(members.map((member) => member.untilReady()));
   const url = `http://127.0.0.1:${http.port}`;
-  const token = await prepare(url, installations);
+  const token = await prepare(url, scripts);
   const [api] = members;
   return {
     servers,
@@ -87,7 +87,7 @@ export async function startSystem(servers: Servers, name: string, installations:
 }
 
 /** Blueprints whose changes go to Kafka, and integrations. Gives a token. */
-async function prepare(url: string, installations: readonly string[]): Promise<string> {
+async function prepare(url: string, scripts: readonly Script[]): Promise<string> {
   const { body } = await callAt(url, () => ({}))("POST", "/v1/auth/access_token", { body: CREDENTIALS });
   const call = callAt(url, () => ({ authorization: `Bearer ${body.accessToken}` }));
   const bodies = BLUEPRINTS.map((blueprint) => ({
@@ -99,10 +99,9 @@ async function prepare(url: string, installations: readonly string[]): Promise<s
       changelogDestination: { type: "KAFKA" },
     },
   }));
-  const integrations = installations.map((installationId) => ({
-    path: "/v1/integration",
-    body: { installationId, config: configOf(FIRST_TIER), changelogDestination: { type: "KAFKA" } },
-  }));
+  const integrations = scripts.flatMap(({ client, isApi, isCreating }) =>
+    isApi ? [] : [{ path: "/v1/integration", body: installation(client, FIRST_TIER, isCreating) }],
+  );
   for (const request of [...bodies, ...integrations]) {
     const { status, text } = await call("POST", request.path, { body: request.body });
     if (status >= 300) throw new Error(`${request.path}: ${status} ${text}`);

@@ -1,11 +1,11 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import type { Database } from "@longshore/worker";
 import { sql } from "kysely";
 import { gaps, readWholeTopic, replay } from "../worker/publish/changelog-topic.ts";
 import { catalogEntities } from "../worker/publish/publishing.ts";
 import type { Client } from "./client.ts";
 import type { Member } from "./member.ts";
-import type { ModelEntity } from "./model.ts";
+import type { Catalog } from "./model.ts";
 import type { System } from "./system.ts";
 
 export interface Published {
@@ -32,12 +32,23 @@ export async function lookAtCatalog({ database }: System, clients: readonly Clie
 
 async function storedEntities({ db }: Database): Promise<ReadonlyMap<string, string>> {
   const rows = await db.selectFrom("catalog.entity").selectAll().orderBy("key").execute();
-  return new Map(
-    rows.map(({ blueprint, identifier, title, properties, relations, owner }) => [
-      `${blueprint}/${identifier}`,
-      textOf(title, JSON.parse(properties), JSON.parse(relations), owner !== null),
-    ]),
-  );
+  const waiting = await db.selectFrom("catalog.waiting_entity").selectAll().orderBy("key").execute();
+  return new Map([
+    ...rows.map(
+      ({ blueprint, identifier, title, properties, relations, owner }) =>
+        [
+          `${blueprint}/${identifier}`,
+          textOf(title, JSON.parse(properties), JSON.parse(relations), owner !== null),
+        ] as const,
+    ),
+    ...waiting.map(({ blueprint, identifier, patch, integration }) => {
+      const { title, properties, relations } = JSON.parse(patch);
+      return [
+        `waiting ${blueprint}/${identifier}`,
+        textOf(title, properties, relations, integration !== null),
+      ] as const;
+    }),
+  ]);
 }
 
 /** Relations to nothing are as good as none. */
@@ -63,9 +74,13 @@ function unlikeModel({ worlds, script: { client } }: Client, stored: ReadonlyMap
   return nearest.map((line) => `${line} (of ${differences.length} catalogs that may be, the nearest)`);
 }
 
-function differencesTo(catalog: Readonly<Record<string, ModelEntity>>, stored: ReadonlyMap<string, string>): string[] {
+function differencesTo({ entities, waiting }: Catalog, stored: ReadonlyMap<string, string>): string[] {
+  const rows = [
+    ...Object.entries(entities),
+    ...Object.entries(waiting).map(([key, row]) => [`waiting ${key}`, row] as const),
+  ];
   const expected = new Map(
-    Object.entries(catalog).map(([key, { title, properties, relations, isOwned }]) => [
+    rows.map(([key, { title, properties, relations, isOwned }]) => [
       key,
       textOf(title, properties, relations, isOwned),
     ]),
@@ -82,14 +97,15 @@ async function lookAtLogs({ db }: Database, clients: readonly Client[]): Promise
   const { rows } = await sql<{ name: string; event: string; items: number; applied: boolean }>`
     SELECT i.installation_id AS name, r.event_id AS event, sum(r.items)::int AS items, bool_and(r.status = 'applied') AS applied
     FROM catalog.raw_record r JOIN catalog.integration i ON i.id = r.integration
-    WHERE r.event_id IS NOT NULL GROUP BY 1, 2`.execute(db);
-  const found = new Map(rows.map((row) => [row.event, row]));
+    WHERE r.event_id IS NOT NULL GROUP BY r.integration, 1, 2`.execute(db);
+  // An integration that was deleted and created again has two logs, and what came late may be in either.
+  const found = Map.groupBy(rows, ({ event }) => event);
   const missing = clients.flatMap(({ events }) =>
     [...events].flatMap(([event, items]) => {
-      const row = found.get(event);
-      return row?.items === items && row.applied
+      const logs = found.get(event) ?? [];
+      return logs.some((row) => row.items === items && row.applied)
         ? []
-        : [`${event}: ${items} items acknowledged, log: ${JSON.stringify(row)}`];
+        : [`${event}: ${items} items acknowledged, logs: ${JSON.stringify(logs)}`];
     }),
   );
   const sent = new Map(
@@ -174,6 +190,8 @@ function canonical(value: unknown): string {
 }
 
 const MOST_FILES = 120;
+/** Twice what a process takes that has come to rest. */
+const MOST_MEGABYTES = 500;
 /** Of LONGSHORE_DATABASE_CONNECTIONS. */
 const MOST_CONNECTIONS = 16;
 
@@ -186,6 +204,7 @@ export async function lookAtGrowth(system: System, unansweredRecords: number): P
   const orphans = rows[0]?.orphans ?? 0;
   return [
     ...members.flatMap(filesOf),
+    ...members.flatMap(memoryOf),
     ...members.flatMap(({ name, postgres: { connections } }) =>
       connections > MOST_CONNECTIONS ? [`${name} holds ${connections} connections to PostgreSQL`] : [],
     ),
@@ -197,4 +216,22 @@ function filesOf({ name, pid }: Member): string[] {
   if (pid === null || process.platform !== "linux") return [];
   const files = readdirSync(`/proc/${pid}/fd`).length;
   return files > MOST_FILES ? [`${name} holds ${files} files`] : [];
+}
+
+function memoryOf({ name, pid }: Member): string[] {
+  if (pid === null || process.platform !== "linux") return [];
+  const [, kilobytes = "0"] = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, "utf8")) ?? [];
+  const megabytes = Math.round(Number(kilobytes) / 1024);
+  return megabytes > MOST_MEGABYTES ? [`${name} holds ${megabytes} MB of memory`] : [];
+}
+
+const LONG_SECONDS = 20;
+
+/** Transactions that somebody left open hold back VACUUM, and so let the database grow. */
+export async function lookAtTransactions({ database: { db } }: System): Promise<string[]> {
+  const { rows } = await sql<{ text: string }>`
+    SELECT format('%s has had a transaction open since %s: %s', application_name, xact_start, query) AS text
+    FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
+      AND xact_start < clock_timestamp() - ${LONG_SECONDS} * interval '1 second'`.execute(db);
+  return rows.map(({ text }) => text);
 }
