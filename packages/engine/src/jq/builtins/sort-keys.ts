@@ -1,4 +1,4 @@
-import { compare, compareStrings } from "../values/order.ts";
+import { areInPlainOrder, compare, compareStrings, sortStrings } from "../values/order.ts";
 import type { Run } from "../values/run.ts";
 import type { JqValue } from "../values/value.ts";
 import type { Columns } from "./key-columns.ts";
@@ -11,12 +11,21 @@ type PositionOrder = (a: number, b: number) => number;
 const isPlainNumber = (key: JqValue): key is number => typeof key === "number" && !Number.isNaN(key);
 const isString = (key: JqValue): key is string => typeof key === "string";
 const compareDoubles = (a: number, b: number): number => (a < b ? -1 : a > b ? 1 : 0);
+const sortNumbers = (keys: number[]): number[] => keys.sort(compareDoubles);
 
 /** Numbers and strings are compared as such, when a column has nothing else. */
 function orderOf(run: Run, column: readonly JqValue[]): PositionOrder {
   if (column.every(isPlainNumber)) return (a, b) => compareDoubles(column[a] ?? 0, column[b] ?? 0);
-  if (column.every(isString)) return (a, b) => compareStrings(column[a] ?? "", column[b] ?? "");
+  if (column.every(isString)) return orderOfTexts(column);
   return (a, b) => compare(column[a] ?? null, column[b] ?? null, run);
+}
+
+function orderOfTexts(column: readonly string[]): PositionOrder {
+  if (!areInPlainOrder(column)) return (a, b) => compareStrings(column[a] ?? "", column[b] ?? "");
+  return (a, b) => {
+    const [left = "", right = ""] = [column[a], column[b]];
+    return left < right ? -1 : left > right ? 1 : 0;
+  };
 }
 
 function orderByColumns(run: Run, columns: readonly (readonly JqValue[])[]): PositionOrder {
@@ -34,6 +43,8 @@ function orderByColumns(run: Run, columns: readonly (readonly JqValue[])[]): Pos
 
 /** The elements in the order of their keys; equal keys stay in theirs. */
 export function sortByKeys(run: Run, elements: readonly JqValue[], columns: Columns): JqValue[] {
+  const [only] = columns;
+  if (only === elements && only.every(isString)) return sortStrings(only.slice());
   const positions = sortedPositions(run, elements.length, columns);
   const sorted: JqValue[] = [];
   for (let rank = 0; rank < positions.length; rank++) sorted.push(elements[positions[rank] ?? 0] ?? null);
@@ -52,8 +63,8 @@ function sortedPositions(run: Run, count: number, columns: Columns): Iterable<nu
 export function groupByKeys(run: Run, elements: readonly JqValue[], columns: Columns): JqValue[][] {
   const [only] = columns;
   if (only !== undefined && columns.length === 1) {
-    if (only.every(isString)) return groupScalars(elements, only, compareStrings);
-    if (only.every(isPlainNumber)) return groupScalars(elements, only, compareDoubles);
+    if (only.every(isString)) return groupScalars(elements, only, sortStrings);
+    if (only.every(isPlainNumber)) return groupScalars(elements, only, sortNumbers);
   }
   return groupInOrder(run, elements, columns);
 }
@@ -75,8 +86,8 @@ function groupInOrder(run: Run, elements: readonly JqValue[], columns: Columns):
 export function firstByKeys(run: Run, elements: readonly JqValue[], columns: Columns): JqValue[] {
   const [only] = columns;
   if (only !== undefined && columns.length === 1) {
-    if (only.every(isString)) return firstOfScalars(elements, only, compareStrings);
-    if (only.every(isPlainNumber)) return firstOfScalars(elements, only, compareDoubles);
+    if (only.every(isString)) return firstOfScalars(elements, only, sortStrings);
+    if (only.every(isPlainNumber)) return firstOfScalars(elements, only, sortNumbers);
   }
   return groupInOrder(run, elements, columns).map(([first]) => first ?? null);
 }
@@ -85,7 +96,7 @@ export function firstByKeys(run: Run, elements: readonly JqValue[], columns: Col
 function groupScalars<Key extends number | string>(
   elements: readonly JqValue[],
   keys: readonly Key[],
-  order: (a: Key, b: Key) => number,
+  sort: (keys: Key[]) => Key[],
 ): JqValue[][] {
   const groups = new Map<Key, JqValue[]>();
   for (let position = 0; position < keys.length; position++) {
@@ -95,24 +106,27 @@ function groupScalars<Key extends number | string>(
     if (known === undefined) groups.set(key, [element]);
     else known.push(element);
   }
-  return inOrderOfKeys(groups, order);
+  return inOrderOfKeys(groups, sort);
 }
 
 function firstOfScalars<Key extends number | string>(
   elements: readonly JqValue[],
   keys: readonly Key[],
-  order: (a: Key, b: Key) => number,
+  sort: (keys: Key[]) => Key[],
 ): JqValue[] {
   const firsts = new Map<Key, JqValue>();
   for (let position = 0; position < keys.length; position++) {
     const key = keys[position] as Key;
     if (!firsts.has(key)) firsts.set(key, elements[position] ?? null);
   }
-  return inOrderOfKeys(firsts, order);
+  return inOrderOfKeys(firsts, sort);
 }
 
-function inOrderOfKeys<Key, Value>(byKey: ReadonlyMap<Key, Value>, order: (a: Key, b: Key) => number): Value[] {
-  return [...byKey].sort(([a], [b]) => order(a, b)).map(([, value]) => value);
+function inOrderOfKeys<Key, Value>(byKey: ReadonlyMap<Key, Value>, sort: (keys: Key[]) => Key[]): Value[] {
+  return sort([...byKey.keys()]).flatMap((key) => {
+    const value = byKey.get(key);
+    return value === undefined ? [] : [value];
+  });
 }
 
 /** The first element with the least key. */

@@ -1,4 +1,7 @@
+import { elements } from "../values/access.ts";
+import { add } from "../values/arithmetic.ts";
 import { describe, refuse } from "../values/error-text.ts";
+import { formatJson } from "../values/format-json.ts";
 import { raise } from "../values/jq-error.ts";
 import type { Run } from "../values/run.ts";
 import { isNumber, toDouble } from "../values/type-of.ts";
@@ -84,6 +87,23 @@ function split(run: Run, input: JqValue, separator: JqValue): string[] {
   const parts = input.split(separator);
   run.allocateElements(parts.length);
   return parts;
+}
+
+/** Whatever cannot be added to a text is refused as a `+` of the text so far would refuse it. */
+function join(run: Run, input: JqValue, separator: JqValue): JqValue {
+  const values = elements(input);
+  run.spend(values.length);
+  let joined: JqValue = "";
+  for (let i = 0; i < values.length; i++) {
+    if (i > 0) joined = add(run, joined, separator);
+    joined = add(run, joined, textToJoin(values[i] ?? null));
+  }
+  return joined;
+}
+
+function textToJoin(value: JqValue): JqValue {
+  if (value === null) return "";
+  return typeof value === "boolean" || isNumber(value) ? formatJson(value) : value;
 }
 
 function utf8ByteLength(input: JqValue): number {
@@ -185,10 +205,10 @@ export const STRINGS: readonly Builtin[] = [
   },
   {
     name: "join",
-    params: ["$separator"],
+    arity: 1,
     doc: "Puts the elements together with the separator between them. Numbers and booleans become text, null nothing.",
     examples: [example('join(", ")', '["a",1,null,true]', '"a, 1, , true"')],
-    jq: 'reduce .[] as $x (null; (if . == null then "" else . + $separator end) + ($x | if type == "boolean" or type == "number" then tojson else . // "" end)) // ""',
+    native: (run, input, separator = null) => join(run, input, separator),
   },
   {
     name: "utf8bytelength",

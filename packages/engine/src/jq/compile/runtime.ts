@@ -1,11 +1,12 @@
 import { applyFormat } from "../builtins/formats.ts";
 import { elements, field, fieldSlow, index, slice } from "../values/access.ts";
 import { add, divide, modulo, multiply, negate, subtract } from "../values/arithmetic.ts";
+import { assignStep } from "../values/assign-step.ts";
 import { caught, newBreak, newStop, rethrowUncatchable } from "../values/control-signals.ts";
 import { pushChildren, pushChildrenWithPaths } from "../values/descend.ts";
 import { concatenate, drain, rangeBound, refuseKey } from "../values/generated-code.ts";
 import { raiseValue } from "../values/jq-error.ts";
-import { elementsOrNone, indexOrNothing, sliceOrNothing } from "../values/optional-access.ts";
+import { elementsOrNone, indexOrNothing, nullOrNothing, sliceOrNothing } from "../values/optional-access.ts";
 import { equals, greater, greaterOrEqual, less, lessOrEqual } from "../values/order.ts";
 import { addOwned, deletePaths, lend, newOwned } from "../values/owned-update.ts";
 import {
@@ -20,13 +21,14 @@ import {
   ROOT,
   sliceKey,
 } from "../values/path-cell.ts";
-import { getpath, setpathOwned } from "../values/paths.ts";
+import { getpath, refuseStep, setpathOwned } from "../values/paths.ts";
 
 /** Everything that generated code can call, by the name it has there. */
 const runtime = {
   add,
   addOwned,
   applyFormat,
+  assignStep,
   caught,
   checkIntactResult,
   checkIntactToIterate,
@@ -58,12 +60,14 @@ const runtime = {
   newOwned,
   newStop,
   NOWHERE,
+  nullOrNothing,
   pathArray,
   pushChildren,
   pushChildrenWithPaths,
   raiseValue,
   rangeBound,
   refuseKey,
+  refuseStep,
   rethrowUncatchable,
   ROOT,
   setpathOwned,

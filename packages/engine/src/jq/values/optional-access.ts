@@ -13,6 +13,11 @@ export function indexOrNothing(value: JqValue, key: JqValue): JqValue | undefine
   return orNothing(() => index(value, key));
 }
 
+/** `.name?` after a plain property read found nothing. */
+export function nullOrNothing(value: JqValue): null | undefined {
+  return isObject(value) ? null : undefined;
+}
+
 /** `.[from:to]?` */
 export function sliceOrNothing(value: JqValue, from: JqValue, to: JqValue): JqValue | undefined {
   return orNothing(() => slice(value, from, to));

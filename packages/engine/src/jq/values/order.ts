@@ -7,7 +7,7 @@ import { isNumber, isObject } from "./type-of.ts";
 import type { JqObject, JqValue } from "./value.ts";
 
 export { equals } from "./equality.ts";
-export { compareStrings, sortedKeys } from "./string-order.ts";
+export { areInPlainOrder, compareStrings, sortedKeys, sortStrings } from "./string-order.ts";
 
 /** Levels compared by recursion, which is faster; what lies deeper is compared with a stack of our own. */
 const RECURSION_DEPTH = 200;

@@ -37,7 +37,8 @@ export function setpathOwned(run: Run, value: JqValue, path: JqValue, replacemen
   return result;
 }
 
-function refuseStep(at: JqValue, key: JqValue): void {
+/** Refuses what is no place to write to, before what lies behind it is looked at. */
+export function refuseStep(at: JqValue, key: JqValue): void {
   if (at !== null && !Array.isArray(at)) return;
   if (isNumber(key)) positionToSet(at?.length ?? 0, toDouble(key));
   else if (Array.isArray(key) && at !== null) refuseArrayKey();

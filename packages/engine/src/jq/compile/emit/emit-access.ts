@@ -39,13 +39,27 @@ export const index: Emit<"index"> = (e, node, env, flow, k) => {
 
 function stepInto(e: Emitter, target: Flow, keyNode: Core, key: Code, optional: boolean, k: Kont): void {
   checkIntact(e, target, key);
-  const name = keyNode.kind === "constant" && typeof keyNode.value === "string" ? keyNode.value : null;
   const next = (v: Code) => k.emit(stepped(v, extendPath(e, target, key)));
   if (optional) {
-    const v = e.constant("v", js`${e.rt("indexOrNothing")}(${target.v}, ${key})`);
+    const v = atOrNothing(e, target.v, keyNode, key);
     e.block(js`if (${v} !== undefined)`, () => next(v));
-  } else if (name === null) next(e.constant("v", js`${e.rt("index")}(${target.v}, ${key})`));
-  else next(member(e, target.v, name, key));
+  } else next(at(e, target.v, keyNode, key));
+}
+
+/** `v[key]`, where `key` is what `keyNode` gave. */
+export function at(e: Emitter, v: Code, keyNode: Core, key: Code): Code {
+  return keyNode.kind === "constant" && typeof keyNode.value === "string"
+    ? member(e, v, keyNode.value, key)
+    : e.constant("v", js`${e.rt("index")}(${v}, ${key})`);
+}
+
+/** `v[key]?`: undefined instead of an error. */
+function atOrNothing(e: Emitter, v: Code, keyNode: Core, key: Code): Code {
+  const name = keyNode.kind === "constant" && typeof keyNode.value === "string" ? keyNode.value : "";
+  if (!isPlainMember(name)) return e.constant("v", js`${e.rt("indexOrNothing")}(${v}, ${key})`);
+  const found = e.variable("v", js`${v} === null ? null : (${v}).${Code.name(name)}`);
+  e.line(js`if (${found} === undefined) ${found} = ${e.rt("nullOrNothing")}(${v});\n`);
+  return found;
 }
 
 /** The fast way is a plain property read; what it does not find goes to the function that knows null from an error. */

@@ -5,6 +5,7 @@ import { pathOf } from "./emit-access.ts";
 import { type Emit, type Emitter, RUN } from "./emitter.ts";
 import type { Env } from "./env.ts";
 import { computed, type Flow } from "./flow.ts";
+import { isStraight, keysOf, setAtEnd, walk } from "./straight-path.ts";
 
 /** The value that is to be changed, and the name of the set of containers that may be changed in place. */
 export interface Changing {
@@ -48,6 +49,7 @@ const unchanged = (e: Emitter, v: Code): Changing => ({
  * all at once, so that `.[] |= empty` does not skip over elements that moved up.
  */
 export function modifyInto(e: Emitter, node: Modify, env: Env, from: Changing, shortcut: Shortcut): Code {
+  if (isStraight(e, node.paths, env)) return modifyAtEnd(e, node, env, from, shortcut);
   const result = e.variable("result", from.v);
   const gone = e.constant("gone", js`[]`);
   forEachPath(e, node.paths, env, from, (path) => {
@@ -58,6 +60,19 @@ export function modifyInto(e: Emitter, node: Modify, env: Env, from: Changing, s
     firstOutput(e, node.update, env, old, set, () => e.line(js`${gone}.push(${path});\n`));
   });
   return e.constant("v", js`${e.rt("deletePaths")}(${RUN}, ${result}, ${gone}, ${from.owned})`);
+}
+
+/** The same for one path of plain steps. */
+function modifyAtEnd(e: Emitter, node: Modify, env: Env, from: Changing, shortcut: Shortcut): Code {
+  const path = walk(e, node.paths, env, from.v);
+  const result = e.variable("result", js`null`);
+  const set = (v: Code) => e.line(js`${result} = ${setAtEnd(e, path, v, from.owned)};\n`);
+  if (shortcut(path.v, set)) return result;
+  const old = e.constant("old", js`${e.rt("lend")}(${path.v}, ${keysOf(path)}, ${from.owned})`);
+  firstOutput(e, node.update, env, old, set, () => {
+    e.line(js`${result} = ${e.rt("deletePaths")}(${RUN}, ${from.v}, [${keysOf(path)}], ${from.owned});\n`);
+  });
+  return result;
 }
 
 /** The first output of the update is the new value; without one, the path is to be deleted. */
@@ -73,6 +88,7 @@ function firstOutput(e: Emitter, update: Core, env: Env, old: Code, set: (v: Cod
 }
 
 export function assignInto(e: Emitter, paths: Core, env: Env, from: Changing, value: Code): Code {
+  if (isStraight(e, paths, env)) return setAtEnd(e, walk(e, paths, env, from.v), value, from.owned);
   const result = e.variable("result", from.v);
   forEachPath(e, paths, env, from, (path) => setPath(e, result, path, value, from.owned));
   return result;
