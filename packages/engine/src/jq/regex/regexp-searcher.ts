@@ -1,3 +1,4 @@
+import { isAscii } from "../values/code-points.ts";
 import type { Run } from "../values/run.ts";
 import { isInsidePair } from "./code-unit-steps.ts";
 import type { Find, Match, Searcher } from "./match.ts";
@@ -5,25 +6,26 @@ import type { Pattern } from "./pattern.ts";
 import { isFolded } from "./plain.ts";
 import { printJavaScript } from "./print-javascript.ts";
 
-const NOT_ASCII = /[^\0-\x7f]/;
+/** Results up to this size are made before they are charged. */
+const SMALL_RESULT = 100_000;
 
 /** Finds the matches of a plain pattern with `RegExp`s, each made when it is first needed. */
 export class RegExpSearcher implements Searcher {
   readonly #ascii: string;
   readonly #unicode: string;
-  readonly #flags: string;
+  readonly #isFolded: boolean;
   readonly #expressions = new Map<string, RegExp>();
   readonly #asciiTest: RegExp;
 
   constructor(pattern: Pattern) {
     this.#ascii = printJavaScript(pattern.body, true);
     this.#unicode = printJavaScript(pattern.body, false);
-    this.#flags = isFolded(pattern) ? "vi" : "v";
-    this.#asciiTest = new RegExp(this.#ascii, this.#flags);
+    this.#isFolded = isFolded(pattern);
+    this.#asciiTest = new RegExp(this.#ascii, modeFlags(this.#ascii, this.#isFolded));
   }
 
   test(run: Run, text: string): boolean {
-    return NOT_ASCII.test(text) ? this.search(run, text, false)(0, false) !== null : this.#asciiTest.test(text);
+    return isAscii(text) ? this.#asciiTest.test(text) : this.search(run, text, false)(0, false) !== null;
   }
 
   search(_run: Run, text: string, withStarts: boolean): Find {
@@ -44,9 +46,14 @@ export class RegExpSearcher implements Searcher {
 
   /** Beyond ASCII, jq goes on differently after an empty match, see each-match.ts. */
   replace(run: Run, text: string, replacement: string, all: boolean): string | null {
-    if (NOT_ASCII.test(text)) return null;
+    if (!isAscii(text)) return null;
     const expression = this.#expression(this.#ascii, all ? "g" : "");
     expression.lastIndex = 0;
+    if ((text.length + 1) * replacement.length < SMALL_RESULT) {
+      const replaced = text.replace(expression, replacement.replaceAll("$", "$$$$"));
+      run.allocate(replaced.length);
+      return replaced;
+    }
     return text.replace(expression, () => {
       run.allocate(replacement.length);
       return replacement;
@@ -54,18 +61,30 @@ export class RegExpSearcher implements Searcher {
   }
 
   #sourceFor(text: string): string {
-    return this.#ascii !== this.#unicode && NOT_ASCII.test(text) ? this.#unicode : this.#ascii;
+    return this.#ascii === this.#unicode || isAscii(text) ? this.#ascii : this.#unicode;
   }
 
   #expression(source: string, flags: string): RegExp {
     const key = (source === this.#ascii ? "a" : "u") + flags;
     let expression = this.#expressions.get(key);
     if (expression === undefined) {
-      expression = new RegExp(source, this.#flags + flags);
+      expression = new RegExp(source, modeFlags(source, this.#isFolded) + flags);
       this.#expressions.set(key, expression);
     }
     return expression;
   }
+}
+
+/** A class within a class, which only flag `v` knows: `[a[^\d]]`. Brackets that stand for themselves are printed as codes. */
+const NESTED_CLASS = /\[[^\]]*\[/;
+
+/** What folds differently with flag `u`. */
+const CLASS_ESCAPE = /\\[pPwWdDsSbB]/;
+
+/** Flag `u` wherever it means the same as `v`: V8 searches four times as fast with it. */
+function modeFlags(source: string, folded: boolean): string {
+  const needsSets = NESTED_CLASS.test(source) || (folded && CLASS_ESCAPE.test(source));
+  return `${needsSets ? "v" : "u"}${folded ? "i" : ""}`;
 }
 
 const NO_GROUPS: readonly (string | null)[] = [];

@@ -1,3 +1,4 @@
+const NOT_ASCII = /[^\0-\x7f]/;
 const SURROGATE = /[\ud800-\udfff]/;
 
 /** `length` of a string: code points, not UTF-16 units. */
@@ -19,6 +20,11 @@ export function sliceCodePoints(text: string, start: number, end: number): strin
   if (!SURROGATE.test(text)) return text.slice(start, end);
   const from = unitOffset(text, 0, start);
   return text.slice(from, unitOffset(text, from, end - start));
+}
+
+/** Counting the bytes of a long text is several times as fast as looking for a character that is not ASCII. */
+export function isAscii(text: string): boolean {
+  return text.length < 100 ? !NOT_ASCII.test(text) : Buffer.byteLength(text) === text.length;
 }
 
 /** The text without lone surrogates, which no jq string can hold: each becomes U+FFFD. */
