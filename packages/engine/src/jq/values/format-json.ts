@@ -14,6 +14,7 @@ const RECURSION_DEPTH = 200;
  * charged while it is made: `reduce range(40) as $i (1; [., .]) | tojson` is small to hold and endless to write.
  */
 export function formatJson(value: JqValue, run?: Run): string {
+  if (typeof value === "number") return formatNumber(value);
   if (!printsAsJson(value, 0, run)) return compact(value, 0, run);
   const text = JSON.stringify(value);
   // jq escapes U+007F, which stands in strings alone.
