@@ -27,7 +27,7 @@ export interface Workload {
   readonly resource: ResourceConfig;
   /** JSON texts, one per payload, the same on every machine. */
   readonly payloads: () => readonly string[];
-  /** How often the command lines get the payloads; about a second's work for jq. */
+  /** How often the command lines get the payloads; half a second's work for jq or more. */
   readonly commandLineRounds: number;
   /** Written by hand; null for a payload that is not wanted. */
   readonly byHand: ByHand;

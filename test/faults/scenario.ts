@@ -75,14 +75,14 @@ function toolRequests(tool: Teller, random: Random): Request[] {
   };
   const work = (least: number, most: number): Request[] =>
     random.several(least, most, () => (random.chance(0.4) ? resync() : [event()])).flat();
-  if (random.chance(0.4)) return work(9, 12);
+  if (random.chance(0.4)) return work(7, 9);
   // Nothing is taken while there is no integration, and what comes afterwards finds entities that are nobody's.
   const refused = random.several(0, 2, event);
-  return [...work(4, 5), { type: "uninstall" }, ...refused, { type: "install", tier: `t${name()}` }, ...work(4, 5)];
+  return [...work(3, 4), { type: "uninstall" }, ...refused, { type: "install", tier: `t${name()}` }, ...work(3, 4)];
 }
 
 function apiRequests(random: Random): Request[] {
-  return random.several<Request>(25, 35, () => {
+  return random.several<Request>(20, 28, () => {
     const item = anyItem(PERSON, random);
     return random.chance(0.25) ? { type: "delete", item } : { type: "put", item };
   });

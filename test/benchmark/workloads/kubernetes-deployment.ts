@@ -74,7 +74,7 @@ export const kubernetesDeployment: Workload = {
     const examples = Array.from({ length: 40 }, (_, index) => deployment(random, index));
     return varyPayloads(examples, { count: 300, kept: KEPT, worded: "note" });
   },
-  commandLineRounds: 50,
+  commandLineRounds: 30,
   byHand: byHand(({ metadata, spec, status }: Deployment) => {
     if (metadata.namespace.startsWith("kube-")) return null;
     const containers = spec?.template?.spec?.containers ?? [];

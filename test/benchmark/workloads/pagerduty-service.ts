@@ -56,7 +56,7 @@ export const pagerdutyService: Workload = {
     const examples = Array.from({ length: 40 }, (_, index) => service(random, index));
     return varyPayloads(examples, { count: 400, kept: new Set(["id"]), worded: "name" });
   },
-  commandLineRounds: 120,
+  commandLineRounds: 60,
   byHand: byHand((service: Service) => {
     if (service.status === "disabled") return null;
     const teams = service.teams ?? [];

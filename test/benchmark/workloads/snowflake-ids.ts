@@ -32,7 +32,7 @@ export const snowflakeIds: Workload = {
     const random = new Random(19);
     return Array.from({ length: 500 }, () => chatMessage(random));
   },
-  commandLineRounds: 100,
+  commandLineRounds: 60,
   byHand: byHand((message: ChatMessage) => {
     if (message.content === "") return null;
     return {
