@@ -15,7 +15,8 @@ import { OutboxBound } from "./outbox/outbox-bound.ts";
 import { startPublish } from "./publish/start-publish.ts";
 import { openQueue } from "./queue/open-queue.ts";
 import type { WorkQueue } from "./queue/work-queue.ts";
-import { RECEIVE_LIMITS, type ReceiveLimits } from "./receive/receiving.ts";
+import { Backlog, type BacklogLimits } from "./receive/backlog.ts";
+import { RECEIVE_LIMITS } from "./receive/receiving.ts";
 import { RETENTION } from "./receive/retention.ts";
 import { startRetention } from "./receive/start-retention.ts";
 import { Cleanup } from "./settings/cleanup.ts";
@@ -146,7 +147,8 @@ function serverDeps(settings: Settings, { applying, database, queue, credentials
       db: database.db,
       clock: systemClock,
       wake: (integration) => queue.wake(integration),
-      limits: receiveLimits(settings),
+      limits: { ...RECEIVE_LIMITS, bytesPerBody: settings.maxIntakeBody },
+      backlog: new Backlog(database.db, backlogLimits(settings)),
     },
     applying,
     ready: async () => void (await database.pool.query("SELECT 1")),
@@ -154,9 +156,8 @@ function serverDeps(settings: Settings, { applying, database, queue, credentials
   };
 }
 
-function receiveLimits({ maxIntakeBody: bytesPerBody, backlogRecords: pendingRecords }: Settings): ReceiveLimits {
-  const pendingRecordsInAll = pendingRecords * INTEGRATIONS_AT_THEIR_BOUND;
-  return { ...RECEIVE_LIMITS, bytesPerBody, pendingRecords, pendingRecordsInAll };
+function backlogLimits({ backlogRecords: pendingRecords }: Settings): BacklogLimits {
+  return { ...RECEIVE_LIMITS, pendingRecords, pendingRecordsInAll: pendingRecords * INTEGRATIONS_AT_THEIR_BOUND };
 }
 
 /** When so many have as much waiting as each may, all others are refused as well. */

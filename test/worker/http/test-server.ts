@@ -1,4 +1,5 @@
 import {
+  Backlog,
   BlueprintCache,
   buildServer,
   DEFAULT_HTTP_LIMITS,
@@ -72,7 +73,7 @@ export async function startTestServer(overrides: Partial<ServerDeps> = {}): Prom
     kafka: null,
     publicUrl: null,
     limits: DEFAULT_HTTP_LIMITS,
-    receiving: { db, clock, wake, limits: RECEIVE_LIMITS },
+    receiving: { db, clock, wake, limits: RECEIVE_LIMITS, backlog: new Backlog(db, RECEIVE_LIMITS) },
     applying: { db, clock, org: "org_test", blueprints: new BlueprintCache(), mode: "compat" },
     ready: async () => {
       await database.pool.query("SELECT 1");

@@ -1,5 +1,6 @@
 import { Readable } from "node:stream";
 import {
+  Backlog,
   type Database,
   type IntegrationRow,
   migrate,
@@ -38,7 +39,9 @@ export async function measureIntake(megabytes: number): Promise<void> {
 }
 
 async function measureAll(database: Database, megabytes: number): Promise<void> {
-  const deps = { db: database.db, clock: systemClock, wake: () => undefined, limits: RECEIVE_LIMITS };
+  const { db } = database;
+  const backlog = new Backlog(db, RECEIVE_LIMITS);
+  const deps = { db, clock: systemClock, wake: () => undefined, limits: RECEIVE_LIMITS, backlog };
   const integration = await addIntegration(database);
   await bodyOf(deps, integration, 10);
   for (let round = 0; round < 5; round++) await bodyOf(deps, integration, megabytes);

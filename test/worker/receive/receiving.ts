@@ -1,6 +1,13 @@
 import { Readable } from "node:stream";
 import { zstdDecompressSync } from "node:zlib";
-import { ApiError, type IntegrationRow, RECEIVE_LIMITS, type ReceiveLimits, type Receiving } from "@longshore/worker";
+import {
+  ApiError,
+  Backlog,
+  type IntegrationRow,
+  RECEIVE_LIMITS,
+  type ReceiveLimits,
+  type Receiving,
+} from "@longshore/worker";
 import { createTestDatabase, type TestDatabase } from "../../services/test-database.ts";
 
 export const START = new Date("2026-03-01T00:00:00.000Z");
@@ -34,6 +41,8 @@ export async function createReceiver(limits: Partial<ReceiveLimits> = {}): Promi
     clock: { now: () => new Date(now) },
     wake: (integration) => void woken.push(integration),
     limits: { ...RECEIVE_LIMITS, ...limits },
+    // Looks anew each time.
+    backlog: new Backlog(database.db, { ...RECEIVE_LIMITS, ...limits }, 0),
     woken,
     advance: (milliseconds) => {
       now += milliseconds;

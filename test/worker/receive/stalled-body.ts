@@ -1,5 +1,5 @@
 import { Readable } from "node:stream";
-import { openDatabase, RECEIVE_LIMITS, receiveIngest, systemClock } from "@longshore/worker";
+import { Backlog, openDatabase, RECEIVE_LIMITS, receiveIngest, systemClock } from "@longshore/worker";
 
 // Run as a process of its own, to be killed while it receives: `stalled-body.ts <database url> <integration>`.
 const [url, id] = process.argv.slice(2);
@@ -16,6 +16,12 @@ async function* stalled(): AsyncGenerator<Buffer> {
 }
 
 await receiveIngest(
-  { db, clock: systemClock, wake: () => undefined, limits: { ...RECEIVE_LIMITS, itemsPerRecord: 1 } },
+  {
+    db,
+    clock: systemClock,
+    wake: () => undefined,
+    limits: { ...RECEIVE_LIMITS, itemsPerRecord: 1 },
+    backlog: new Backlog(db, RECEIVE_LIMITS),
+  },
   { integration, kind: "repo", body: Readable.from(stalled()), format: "json" },
 );

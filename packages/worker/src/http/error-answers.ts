@@ -20,7 +20,9 @@ export function addErrorAnswers(api: Api): void {
 /** Also what is given to Fastify for paths that it cannot read. */
 export async function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<void> {
   const refused = asApiError(error);
-  if (refused.status >= 500) request.log.error({ err: error, trace: request.id }, "a request failed");
+  if (refused.status >= 500 && !isDeliberate(refused)) {
+    request.log.error({ err: error, trace: request.id }, "a request failed");
+  }
   if (!request.raw.complete) {
     await discardBody(request);
     reply.header("connection", "close");
@@ -32,6 +34,11 @@ export async function answerError(error: unknown, request: FastifyRequest, reply
     .type("application/json; charset=utf-8")
     .serializer((answer: unknown) => JSON.stringify(answer))
     .send(errorAnswer(refused));
+}
+
+/** Nothing failed: the client is to come again later. Metrics count it; a line for each would be one more load. */
+function isDeliberate({ retryAfter, cause }: ApiError): boolean {
+  return retryAfter !== null && cause === undefined;
 }
 
 function errorAnswer({ problem, problems }: ApiError): ErrorAnswer {

@@ -3,7 +3,6 @@ import { refusal } from "../api-error.ts";
 import type { IntegrationRow } from "../apply/applying.ts";
 import type { Tx } from "../database/database.ts";
 import { transact } from "../database/transaction.ts";
-import { refuseWhenFull } from "./backlog.ts";
 import { append, deleted, lockLog } from "./log.ts";
 import { readConfig } from "./mapping-of-sync.ts";
 import { checkName } from "./names.ts";
@@ -34,7 +33,7 @@ export async function receiveIngest(deps: Receiving, ingest: IngestBody): Promis
   const { integration, format, body } = ingest;
   checkName("the kind", ingest.kind);
   if (integration.deleted_at !== null) throw deleted(integration.installation_id);
-  await refuseWhenFull(deps.db, integration.id, deps.limits);
+  await deps.backlog.refuseWhenFull(integration.id);
   const staging = new Staging(deps.db, deps.clock);
   try {
     const scan = format === "json" ? scanJsonItems : scanNdjsonItems;

@@ -4,7 +4,6 @@ import type { IntegrationRow } from "../apply/applying.ts";
 import { noteProblems } from "../apply/note-problems.ts";
 import type { Tx } from "../database/database.ts";
 import { transact } from "../database/transaction.ts";
-import { refuseWhenFull } from "./backlog.ts";
 import { append, deleted, type LockedLog, lockLog, type NewRecord } from "./log.ts";
 import { isForeign, misfit, otherConfigs, readConfig } from "./mapping-of-sync.ts";
 import { checkName, checkResourceIndex } from "./names.ts";
@@ -38,7 +37,7 @@ export async function receiveLake(deps: Receiving, write: LakeWrite): Promise<La
   checkName("the sync", write.syncId);
   checkName("the kind", write.kind);
   if (integration.deleted_at !== null) throw deleted(integration.installation_id);
-  await refuseWhenFull(deps.db, integration.id, deps.limits);
+  await deps.backlog.refuseWhenFull(integration.id);
   const staging = new Staging(deps.db, deps.clock);
   try {
     const scan = await scanBody(body, scanLakeBody, deps.limits, (chunk) => staging.add(chunk));

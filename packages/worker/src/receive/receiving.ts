@@ -1,6 +1,6 @@
 import type { Db } from "../database/database.ts";
 import type { Clock } from "../settings/clock.ts";
-import type { BacklogLimits } from "./backlog.ts";
+import type { Backlog, BacklogLimits } from "./backlog.ts";
 import type { BodyLimits } from "./scan-body.ts";
 
 export type ReceiveLimits = BodyLimits & BacklogLimits;
@@ -23,5 +23,6 @@ export interface Receiving {
   readonly clock: Clock;
   /** Tells that an integration's log has grown. */
   readonly wake: (integration: number) => void;
-  readonly limits: ReceiveLimits;
+  readonly limits: BodyLimits;
+  readonly backlog: Pick<Backlog, "refuseWhenFull">;
 }
