@@ -10,18 +10,23 @@ import { newTally, Sender, type Tally } from "./load/sender.ts";
 import { startSystem } from "./load/system.ts";
 import { INTEGRATION_NAMES, Traffic } from "./load/traffic.ts";
 
-const USAGE = `npm run load -- [--minutes 20] [--share 0.8] [--calibrate 30] [--overload 30] [--clients 256] [--json]
+const USAGE = `npm run load -- [--minutes 20] [--share 0.8] [--calibrate 30] [--overload 30] [--clients 256]
+                     [--backlog 1000] [--json]
   --minutes    how long the sustained phase lasts
   --share      its rate, as a part of the capacity that was measured before
   --calibrate  how long that is measured, in seconds
   --overload   how long clients go on after the first refusal, in seconds
   --clients    connections of the overload
+  --backlog    LONGSHORE_BACKLOG_RECORDS of the worker
   --json       the result as JSON on standard output
 DATABASE_URL (an empty database) and REDIS_URL choose the servers; embedded ones by default.
 `;
 
 /** Settings that make bounds bite within minutes; all others are the defaults. */
-const SETTINGS = { LONGSHORE_HISTORY_ROWS: "20000", LONGSHORE_BACKLOG_RECORDS: "1000" };
+const settingsOf = ({ backlog }: Plan) => ({
+  LONGSHORE_HISTORY_ROWS: "20000",
+  LONGSHORE_BACKLOG_RECORDS: String(backlog),
+});
 
 interface Plan {
   readonly minutes: number;
@@ -29,6 +34,7 @@ interface Plan {
   readonly calibrate: number;
   readonly overload: number;
   readonly clients: number;
+  readonly backlog: number;
 }
 
 /** A worker under a steady load and then under far too much. Prints what it measured and gives the exit code. */
@@ -41,6 +47,7 @@ export async function runLoad(args: readonly string[]): Promise<number> {
       calibrate: { type: "string", default: "30" },
       overload: { type: "string", default: "30" },
       clients: { type: "string", default: "256" },
+      backlog: { type: "string", default: "1000" },
       json: { type: "boolean", default: false },
       help: { type: "boolean", default: false },
     },
@@ -49,16 +56,21 @@ export async function runLoad(args: readonly string[]): Promise<number> {
     process.stdout.write(USAGE);
     return 0;
   }
-  const { minutes, share, calibrate: calibrating, overload: overloading, clients } = values;
-  const [calibrate, overload] = [Number(calibrating), Number(overloading)];
-  const plan = { minutes: Number(minutes), share: Number(share), calibrate, overload, clients: Number(clients) };
+  const plan = {
+    minutes: Number(values.minutes),
+    share: Number(values.share),
+    calibrate: Number(values.calibrate),
+    overload: Number(values.overload),
+    clients: Number(values.clients),
+    backlog: Number(values.backlog),
+  };
   const result = await measure(plan);
   process.stdout.write(values.json ? `${JSON.stringify(result, null, 2)}\n` : tableOf(result));
   return result.wrong.length === 0 ? 0 : 1;
 }
 
 async function measure(plan: Plan): Promise<LoadResult> {
-  const system = await startSystem(SETTINGS);
+  const system = await startSystem(settingsOf(plan));
   const ledger = new Ledger();
   const progress = await Progress.watch(system.database, INTEGRATION_NAMES);
   const load = {

@@ -44,10 +44,11 @@ export async function sustain(load: Load, payloadsPerSecond: number, seconds: nu
 }
 
 export interface Overload {
-  readonly tally: Tally;
   readonly seconds: number;
   /** Payloads of all requests, taken or not. */
   readonly offeredPerSecond: number;
+  /** Payloads that took effect in the meantime, from the first refusal on. */
+  readonly appliedPerSecond: number;
   /** From the start to the first refusal; null if there was none. */
   readonly secondsToRefusal: number | null;
   /** From the end of the sending until everything that was acknowledged had taken effect. */
@@ -60,17 +61,39 @@ const MOST_SECONDS_TO_REFUSAL = 300;
 export async function overload(load: Load, clients: number, seconds: number, tally: Tally): Promise<Overload> {
   const start = performance.now();
   const elapsed = () => (performance.now() - start) / 1_000;
-  let secondsToRefusal: number | null = null;
-  let end = Number.POSITIVE_INFINITY;
+  const look = (): Moment => ({ at: elapsed(), applied: tally.applied });
+  let refused: Moment | null = null;
+  let end: Moment | null = null;
   const isOver = (): boolean => {
-    if (tally.refused > 0) secondsToRefusal ??= elapsed();
-    const over = elapsed() > (secondsToRefusal ?? MOST_SECONDS_TO_REFUSAL) + seconds || load.isInterrupted();
-    if (over) end = Math.min(end, elapsed());
-    return over;
+    if (tally.refused > 0) refused ??= look();
+    const isLate = elapsed() > (refused === null ? MOST_SECONDS_TO_REFUSAL : refused.at + seconds);
+    if (isLate || load.isInterrupted()) end ??= look();
+    return end !== null;
   };
   await closedLoop({ ...load, tally, clients, until: "acknowledged", isOver });
-  const offeredPerSecond = (tally.requests * PAYLOADS_PER_REQUEST) / end;
-  return { tally, seconds: end, offeredPerSecond, secondsToRefusal, secondsToDrain: elapsed() - end };
+  return overloadOf(tally, { refused, end: end ?? look(), drained: look() });
+}
+
+interface Moment {
+  readonly at: number;
+  readonly applied: number;
+}
+
+interface Moments {
+  readonly refused: Moment | null;
+  readonly end: Moment;
+  readonly drained: Moment;
+}
+
+function overloadOf(tally: Tally, { refused, end, drained }: Moments): Overload {
+  const from = refused ?? end;
+  return {
+    seconds: end.at,
+    offeredPerSecond: (tally.requests * PAYLOADS_PER_REQUEST) / end.at,
+    appliedPerSecond: end.at > from.at ? (end.applied - from.applied) / (end.at - from.at) : 0,
+    secondsToRefusal: refused?.at ?? null,
+    secondsToDrain: drained.at - end.at,
+  };
 }
 
 export interface Recovery {

@@ -30,6 +30,7 @@ export interface LoadResult {
     readonly seconds: number;
     readonly clients: number;
     readonly offeredPerSecond: number;
+    readonly appliedPerSecond: number;
     readonly secondsToRefusal: number | null;
     readonly secondsToDrain: number;
     readonly mostMemoryMegabytes: number;
@@ -85,6 +86,7 @@ export function tableOf({
       isFlat === null ? "" : isFlat ? "flat" : "GROWS",
     ]),
     [],
+    ["applied while refusing", `${Math.round(overload.appliedPerSecond)} payloads/s`],
     ["first refusal after", secondsOf(overload.secondsToRefusal)],
     [
       "acknowledged during overload",
