@@ -24,21 +24,11 @@ const CREDENTIALS = { clientId: "load", clientSecret: "a secret of the load" };
 export async function startSystem(settings: Readonly<Record<string, string>>): Promise<System> {
   const folder = mkdtempSync(join(tmpdir(), "longshore-load-"));
   const { DATABASE_URL = "", REDIS_URL = "" } = process.env;
-  const worker = await WorkerProcess.start({
-    DATABASE_URL,
-    REDIS_URL,
-    LONGSHORE_DATA: folder,
-    LONGSHORE_CLIENT_ID: CREDENTIALS.clientId,
-    LONGSHORE_CLIENT_SECRET: CREDENTIALS.clientSecret,
-    ...settings,
-  });
+  const { worker, poster } = await startWorker({ DATABASE_URL, REDIS_URL, LONGSHORE_DATA: folder, ...settings });
   // The worker has started it: this only finds out where it is.
   const embedded = DATABASE_URL === "" ? await openEmbedded(folder, pino({ level: "silent" })) : null;
   const url = embedded?.url ?? DATABASE_URL;
   const database = openDatabase(url, { connections: 2, name: "load", onIdleError: () => undefined });
-  const token = await tokenOf(worker);
-  const poster = new Poster(worker.url, token);
-  await prepare(callAt(worker.url, () => ({ authorization: `Bearer ${token}` })));
   return {
     poster,
     database,
@@ -51,6 +41,18 @@ export async function startSystem(settings: Readonly<Record<string, string>>): P
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** With everything there that `traffic.ts` is about. */
+export async function startWorker(
+  settings: Readonly<Record<string, string>>,
+): Promise<{ readonly worker: WorkerProcess; readonly poster: Poster }> {
+  const { clientId, clientSecret } = CREDENTIALS;
+  const client = { LONGSHORE_CLIENT_ID: clientId, LONGSHORE_CLIENT_SECRET: clientSecret };
+  const worker = await WorkerProcess.start({ ...client, ...settings });
+  const token = await tokenOf(worker);
+  await prepare(callAt(worker.url, () => ({ authorization: `Bearer ${token}` })));
+  return { worker, poster: new Poster(worker.url, token) };
 }
 
 async function tokenOf(worker: WorkerProcess): Promise<string> {
