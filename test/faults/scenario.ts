@@ -99,7 +99,8 @@ function ofOneKind(items: readonly Item[]): readonly Item[] {
 }
 
 function anyItem({ client, isCreating }: Teller, random: Random): Item {
-  const kind = random.pick(["service", "part"] as const);
+  // Where parts have to wait, services are rare.
+  const kind = random.chance(isCreating ? 0.5 : 0.75) ? "part" : "service";
   const id = `${client}-${kind}${random.below(8)}`;
   const target = kind === "part" ? `${client}-service${random.below(8)}` : `${client}-team${random.below(3)}`;
   // No item is a team: where none is created, its service would wait for ever.
