@@ -36,10 +36,12 @@ export async function runFaults(args: readonly string[]): Promise<number> {
   const results: SeedResult[] = [];
   let isStopping = false;
   // Servers, and a mounted file system, would outlive us.
-  process.once("SIGINT", () => {
-    isStopping = true;
-    process.stderr.write("stopping after this seed\n");
-  });
+  for (const signal of ["SIGINT", "SIGTERM"]) {
+    process.once(signal, () => {
+      isStopping = true;
+      process.stderr.write("stopping after this seed\n");
+    });
+  }
   try {
     for (let seed = first; seed < first + seeds && !isStopping; seed += 1) {
       const logs = join(folder, String(seed));
