@@ -30,6 +30,7 @@ export type { MapRequest, PayloadEncoding } from "./map/map-request.ts";
 export { MapRefused, type MapResult, type ResourceCounts } from "./map/map-result.ts";
 export type { ThreadLimits } from "./map/map-thread-handle.ts";
 export { MapUnavailable } from "./map/map-unavailable.ts";
+export { Penalties } from "./map/penalties.ts";
 export { type DeathCause, ThreadKilled } from "./map/thread-killed.ts";
 export { OutboxBound } from "./outbox/outbox-bound.ts";
 export { historyPlace, readHistory, trimmedId } from "./outbox/read-history.ts";

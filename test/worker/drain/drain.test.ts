@@ -11,6 +11,7 @@ import {
   type MapPoolOptions,
   type MapRequest,
   openDatabase,
+  Penalties,
   type RawRecord,
   setAside,
 } from "@longshore/worker";
@@ -40,8 +41,11 @@ afterEach(async () => {
 });
 afterAll(() => database.close());
 
+/** On its clock every wait is over as soon as it has begun. */
 function poolOf(options: Partial<MapPoolOptions> = {}): MapPool {
-  const pool = new MapPool({ threads: 2, milliseconds: 10_000, ...options });
+  let now = 0;
+  const penalties = new Penalties(() => (now += 3_600_000));
+  const pool = new MapPool({ threads: 2, milliseconds: 10_000, ...options }, penalties);
   pools.push(pool);
   return pool;
 }
@@ -60,7 +64,8 @@ function drainerOf({ settings, ...deps }: Partial<DrainerDeps> = {}): Drainer {
   const log = pino({ level: "silent" });
   const pool = deps.pool ?? poolOf();
   const patient: Partial<DrainSettings> = { sliceMilliseconds: 60_000, ...settings };
-  return new Drainer({ db, pool, applier: applierOn(), mode: "compat", log, ...deps, settings: patient });
+  const penalties = new Penalties();
+  return new Drainer({ db, pool, penalties, applier: applierOn(), mode: "compat", log, ...deps, settings: patient });
 }
 
 async function titlesOf(integration: number): Promise<Record<string, string | null>> {
@@ -197,6 +202,29 @@ test("another integration goes on while a record kills thread after thread", asy
   expect([isSetAside, Object.keys(await titlesOf(calm)).length]).toEqual([false, 10]);
   await killing;
   expect(await logOf(db, hostile)).toEqual(["1 set_aside 3 record_timed_out"]);
+});
+
+test("an integration that takes threads for too long holds no slot while it waits, and its records are no attempt older", async () => {
+  const [hostile, calm] = [await addMapping(db, "hostile-3", HOSTILE), await addMapping(db, "calm-2", {})];
+  for (let at = 0; at < 3; at += 1) await appendPayload(db, hostile, HANGING);
+  let now = 0;
+  const penalties = new Penalties(() => now);
+  for (const integration of [hostile, calm]) penalties.meet(integration);
+  const pool = new MapPool({ threads: 1, milliseconds: 1_500 }, penalties);
+  pools.push(pool);
+  const drainer = drainerOf({ pool, penalties });
+  expect(await drainer.handle(hostile)).toBe("done");
+  expect(await logOf(db, hostile)).toEqual(["1 pending 1", "2 pending 0", "3 pending 0"]);
+  expect(await drainer.handle(hostile)).toBe("done");
+  expect(await logOf(db, hostile)).toContain("1 pending 1");
+  await appendItems(db, calm, [{ id: "calm" }]);
+  await drainer.handle(calm);
+  expect(await logOf(db, calm)).toEqual(["1 applied 1"]);
+  for (let slice = 0; slice < 2; slice += 1) {
+    now += 3_600_000;
+    await drainer.handle(hostile);
+  }
+  expect(await logOf(db, hostile)).toEqual(["1 set_aside 3 record_timed_out", "2 pending 0", "3 pending 0"]);
 });
 
 test("a process that ended between counting an attempt and applying leaves suspects, which take effect one at a time", async () => {

@@ -5,6 +5,8 @@ import type { Db } from "../database/database.ts";
 import type { MapPool } from "../map/map-pool.ts";
 import type { MapRequest } from "../map/map-request.ts";
 import type { MapResult } from "../map/map-result.ts";
+import { MapPostponed } from "../map/map-unavailable.ts";
+import type { Penalties } from "../map/penalties.ts";
 import { DEFAULT_DRAIN_SETTINGS, type DrainSettings } from "./drain-settings.ts";
 import { OneAtATime } from "./one-at-a-time.ts";
 import { PendingRecords } from "./pending-records.ts";
@@ -20,6 +22,8 @@ export interface Applier {
 export interface DrainerDeps {
   readonly db: Db;
   readonly pool: Pick<MapPool, "map">;
+  /** Integrations that it makes wait are passed by, until the sweep names them again. */
+  readonly penalties: Pick<Penalties, "left">;
   readonly applier: Applier;
   readonly mode: MapRequest["mode"];
   readonly log: Logger;
@@ -43,6 +47,7 @@ export class Drainer {
 
   /** One slice of an integration's log: `more` if it ended before the log did. */
   async handle(integration: number): Promise<"done" | "more"> {
+    if (this.#deps.penalties.left(integration) > 0) return "done";
     const records = new PendingRecords(this.#deps.db, integration);
     await this.#settle(integration, records, []);
     const slice = new Slice({
@@ -54,6 +59,11 @@ export class Drainer {
     });
     try {
       return await slice.run();
+    } catch (error) {
+      if (!(error instanceof MapPostponed)) throw error;
+      const seconds = Math.ceil(this.#deps.penalties.left(integration) / 1_000);
+      this.#deps.log.warn({ integration, seconds }, "an integration whose records take too long to map has to wait");
+      return "done";
     } finally {
       await this.#settle(integration, records, slice.unsettled());
     }

@@ -3,6 +3,7 @@ import { applyLifecycle } from "../apply/apply-lifecycle.ts";
 import type { Applying } from "../apply/applying.ts";
 import { setAside } from "../apply/set-aside.ts";
 import { MapPool, type MapPoolOptions } from "../map/map-pool.ts";
+import { Penalties } from "../map/penalties.ts";
 import type { OutboxBound } from "../outbox/outbox-bound.ts";
 import { startSweep } from "../queue/sweep.ts";
 import type { Draining, WorkQueue } from "../queue/work-queue.ts";
@@ -21,10 +22,11 @@ export interface DrainOptions extends Pick<DrainerDeps, "log" | "settings"> {
 
 /** Starts to take part in draining: jobs of the queue, the threads that map, and the sweep. */
 export function startDrain({ applying, queue, log, settings = {}, ...options }: DrainOptions): Draining {
-  const pool = new MapPool(options.mapping);
+  const penalties = new Penalties();
+  const pool = new MapPool(options.mapping, penalties);
   pool.warm();
   const { db, mode } = applying;
-  const drainer = new Drainer({ db, pool, applier: applierOf(applying), mode, log, settings });
+  const drainer = new Drainer({ db, pool, penalties, applier: applierOf(applying), mode, log, settings });
   const handle = async (integration: number) =>
     // The sweep finds what is left for later.
     (await options.outbox?.isFull()) === true ? "done" : drainer.handle(integration);

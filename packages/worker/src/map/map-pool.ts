@@ -2,7 +2,8 @@ import { availableParallelism } from "node:os";
 import type { MapRequest } from "./map-request.ts";
 import type { MapResult } from "./map-result.ts";
 import { MapThread, type ThreadLimits } from "./map-thread-handle.ts";
-import { MapUnavailable } from "./map-unavailable.ts";
+import { MapPostponed, MapUnavailable } from "./map-unavailable.ts";
+import { Penalties } from "./penalties.ts";
 import { Turns } from "./turns.ts";
 
 export interface MapPoolOptions extends ThreadLimits {
@@ -19,6 +20,16 @@ export const DEFAULT_MAP_POOL: MapPoolOptions = {
   heapMegabytes: 512,
 };
 
+/**
+ * What a record may take before its integration is charged for the rest. Its bytes are those that are stored, some tenth
+ * of the JSON, of which a thread maps some 100 MB a second: this is tens of times what a usual mapping needs.
+ */
+const ALLOWED_MILLISECONDS = 100;
+const ALLOWED_MILLISECONDS_PER_BYTE = 0.004;
+
+/** What it takes to start a thread in the place of one that was ended. */
+const START_MILLISECONDS = 500;
+
 interface Waiting {
   readonly request: MapRequest;
   readonly resolve: (result: Promise<MapResult>) => void;
@@ -28,18 +39,21 @@ interface Waiting {
 /**
  * Threads that map records. They are started when there is work for them, but for one that is {@link MapPool.warm}. A thread that one record has taken too long,
  * or too much memory, is ended and another takes its place: that is what bounds a regular expression or a sort, which no
- * step counter sees.
+ * step counter sees. An integration whose records take much longer than others is postponed for a while, which bounds what
+ * it takes from its neighbours ({@link Penalties}).
  */
 export class MapPool {
   readonly #options: MapPoolOptions;
   readonly #idle: MapThread[] = [];
   readonly #threads = new Set<MapThread>();
   readonly #waiting = new Turns<Waiting>();
+  readonly #penalties: Penalties;
   #starting = 0;
   #closed = false;
 
-  constructor(options: Partial<MapPoolOptions> = {}) {
+  constructor(options: Partial<MapPoolOptions> = {}, penalties = new Penalties()) {
     this.#options = { ...DEFAULT_MAP_POOL, ...options };
+    this.#penalties = penalties;
   }
 
   /**
@@ -47,10 +61,12 @@ export class MapPool {
    *
    * @throws {ThreadKilled} when the record took too long or too much.
    * @throws {MapRefused} when there is no mapping for it.
-   * @throws {MapUnavailable} when it was not tried.
+   * @throws {MapUnavailable} when it was not tried, {@link MapPostponed} because of its integration.
    */
   map(request: MapRequest): Promise<MapResult> {
     if (this.#closed) return Promise.reject(new MapUnavailable("the mapping threads are closed"));
+    this.#penalties.meet(request.integration);
+    if (this.#penalties.left(request.integration) > 0) return Promise.reject(postponed());
     if (this.#waiting.length >= this.#options.waiting) {
       return Promise.reject(new MapUnavailable(`${this.#options.waiting} records wait to be mapped`));
     }
@@ -92,12 +108,23 @@ export class MapPool {
   }
 
   async #run(thread: MapThread, { request, resolve }: Waiting): Promise<void> {
+    const { integration, payload } = request;
+    const allowed = ALLOWED_MILLISECONDS + payload.byteLength * ALLOWED_MILLISECONDS_PER_BYTE;
+    const start = performance.now();
     const result = thread.map(request);
     resolve(result);
     await result.catch(() => {});
     if (thread.isDead) this.#threads.delete(thread);
     else this.#idle.push(thread);
+    this.#charge(integration, performance.now() - start + (thread.isDead ? START_MILLISECONDS : 0) - allowed);
     this.#assign();
+  }
+
+  /** What the integration has waiting is refused, so that whoever waits for it holds nothing up meanwhile. */
+  #charge(integration: number, milliseconds: number): void {
+    this.#penalties.charge(integration, milliseconds / this.#options.threads);
+    if (this.#penalties.left(integration) === 0) return;
+    for (const { reject } of this.#waiting.takeLine(integration)) reject(postponed());
   }
 
   async #start(): Promise<void> {
@@ -119,4 +146,8 @@ export class MapPool {
   #refuseAll(reason: MapUnavailable): void {
     for (const { reject } of this.#waiting.takeAll()) reject(reason);
   }
+}
+
+function postponed(): MapPostponed {
+  return new MapPostponed("the integration's records take too long to map; it has to wait");
 }

@@ -26,3 +26,10 @@ test("taking all leaves nothing behind", () => {
   turns.add(2, "b");
   expect([turns.takeAll(), turns.length, turns.take()]).toEqual([["a", "b"], 0, undefined]);
 });
+
+test("taking one integration's line leaves what others wait for", () => {
+  const turns = new Turns<string>();
+  for (const request of ["a1", "a2"]) turns.add(1, request);
+  turns.add(2, "b1");
+  expect([turns.takeLine(1), turns.takeLine(3), turns.length, turns.take()]).toEqual([["a1", "a2"], [], 1, "b1"]);
+});

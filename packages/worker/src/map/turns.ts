@@ -27,6 +27,14 @@ export class Turns<T> {
     return undefined;
   }
 
+  /** All that one integration has waiting. */
+  takeLine(integration: number): T[] {
+    const line = this.#lines.get(integration) ?? [];
+    this.#lines.delete(integration);
+    this.#length -= line.length;
+    return line;
+  }
+
   takeAll(): T[] {
     const all = [...this.#lines.values()].flat();
     this.#lines.clear();
