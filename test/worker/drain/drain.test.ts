@@ -193,15 +193,15 @@ test("another integration goes on while a record kills thread after thread", asy
   const [hostile, calm] = [await addMapping(db, "hostile-2", HOSTILE), await addMapping(db, "calm", {})];
   await appendPayload(db, hostile, HANGING);
   for (let at = 0; at < 10; at += 1) await appendItems(db, calm, [{ id: `calm-${at}` }]);
-  const drainer = drainerOf({ pool: poolOf({ milliseconds: 1_500 }) });
-  let isSetAside = false;
-  const killing = drainer.handle(hostile).then(() => {
-    isSetAside = true;
-  });
+  const pool = poolOf({ milliseconds: 1_500 });
+  // More attempts than the other can need, however slow the machine is.
+  const drainer = drainerOf({ pool, settings: { attempts: 1_000 } });
+  const killing = drainer.handle(hostile).catch((error: unknown) => error);
   while ((await drainer.handle(calm)) === "more");
-  expect([isSetAside, Object.keys(await titlesOf(calm)).length]).toEqual([false, 10]);
-  await killing;
-  expect(await logOf(db, hostile)).toEqual(["1 set_aside 3 record_timed_out"]);
+  expect(await logOf(db, hostile)).toEqual([expect.stringMatching(/^1 pending/)]);
+  expect(Object.keys(await titlesOf(calm))).toHaveLength(10);
+  await pool.close();
+  expect(await killing).toBeInstanceOf(Error);
 });
 
 test("an integration that takes threads for too long holds no slot while it waits, and its records are no attempt older", async () => {

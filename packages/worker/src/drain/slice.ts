@@ -78,7 +78,7 @@ export class Slice {
     const window = suspect === -1 ? found : found.slice(0, suspect);
     await this.#count(window);
     this.#left -= window.length;
-    return window.map((record) => ({ record, mapped: record.type === "items" ? this.#map(record) : null }));
+    return this.#mapInOrder(window);
   }
 
   async #finishAll(window: readonly Begun[], ahead: Promise<unknown> | null): Promise<Applied> {
@@ -113,7 +113,7 @@ export class Slice {
       await this.#count([record]);
       attempts += 1;
       try {
-        return await this.#apply(record, record.type === "items" ? await this.#map(record) : null);
+        return await this.#apply(record, (await this.#mapInOrder([record])[0]?.mapped) ?? null);
       } catch (thrown) {
         const refused = await this.#blame(record, attempts, thrown);
         if (refused !== null) return refused;
@@ -153,12 +153,27 @@ export class Slice {
     for (const { seq } of records) this.#counted.add(seq);
   }
 
-  /** Its failure is met when it is the record's turn, which may be long after it has failed. */
-  #map(record: RawRecord): Promise<MapResult> {
+  /**
+   * Payloads are read at once and given to the threads in order: if the second of two that take too long came first, the
+   * first would be postponed because of it, with no attempt of its own, and so again after the wait.
+   */
+  #mapInOrder(window: readonly RawRecord[]): readonly Begun[] {
+    let before: Promise<unknown> = Promise.resolve();
+    return window.map((record) => {
+      if (record.type !== "items") return { record, mapped: null };
+      const given = this.#giveAfter(before, record);
+      before = given.catch(() => {});
+      const mapped = given.then(({ result }) => result);
+      // Its failure is met when it is the record's turn, which may be long after it has failed.
+      mapped.catch(() => {});
+      return { record, mapped };
+    });
+  }
+
+  async #giveAfter(before: Promise<unknown>, record: RawRecord): Promise<{ readonly result: Promise<MapResult> }> {
     const { records, mode, pool } = this.#deps;
-    const mapped = mapRequestOf(records, record, mode).then((request) => pool.map(request));
-    mapped.catch(() => {});
-    return mapped;
+    const [request] = await Promise.all([mapRequestOf(records, record, mode), before]);
+    return { result: pool.map(request) };
   }
 }
 
