@@ -1,7 +1,6 @@
-import { isObject, type JqValue, parseJsonPayload } from "@longshore/engine";
-import type { ConfigPath } from "@longshore/shared";
-import { formatConfigPath, problem } from "@longshore/shared";
-import { ApiError, refusal } from "../api-error.ts";
+import { type JqValue, parseJsonPayload } from "@longshore/engine";
+import { refusal } from "../api-error.ts";
+import { unstorable } from "./unstorable.ts";
 
 /** Objects and lists in one another. Entities may have 500 levels, and stand some levels down in a body. */
 const MOST_LEVELS = 510;
@@ -20,7 +19,8 @@ export function readStrictJson(bytes: Buffer): JqValue {
   }
   refuseDepthAndDuplicates(text);
   const value = parseJsonPayload(text);
-  if (MAY_BE_UNSTORABLE.test(text)) refuseUnstorable(value);
+  const refused = MAY_BE_UNSTORABLE.test(text) ? unstorable(value) : null;
+  if (refused !== null) throw refused;
   return value;
 }
 
@@ -81,30 +81,3 @@ function addKey(literal: string, keys: Set<string> | null): void {
 
 /** U+0000 or a surrogate, which JSON in UTF-8 can hold as escapes only. */
 const MAY_BE_UNSTORABLE = /\\u(?:0000|[dD][89a-fA-F])/;
-
-function refuseUnstorable(value: JqValue): void {
-  const found = unstorableIn(value, []);
-  if (found === null) return;
-  const path = formatConfigPath(found);
-  throw new ApiError(problem("unstorable_value", "a text holds U+0000 or half a surrogate pair", { path }));
-}
-
-function unstorableIn(value: JqValue, path: ConfigPath): ConfigPath | null {
-  if (typeof value === "string") return isStorable(value) ? null : path;
-  if (Array.isArray(value)) return firstOf(value.entries(), path);
-  if (!isObject(value)) return null;
-  const key = Object.keys(value).find((name) => !isStorable(name));
-  return key === undefined ? firstOf(Object.entries(value), path) : [...path, key];
-}
-
-function firstOf(members: Iterable<readonly [string | number, JqValue]>, path: ConfigPath): ConfigPath | null {
-  for (const [key, value] of members) {
-    const found = unstorableIn(value, [...path, key]);
-    if (found !== null) return found;
-  }
-  return null;
-}
-
-function isStorable(text: string): boolean {
-  return text.isWellFormed() && !text.includes("\u0000");
-}

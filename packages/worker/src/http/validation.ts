@@ -5,6 +5,7 @@ import { ApiError } from "../api-error.ts";
 import { configProblems } from "../integrations/check-config.ts";
 import { writeAnswer } from "./answers.ts";
 import type { Api } from "./api.ts";
+import { unstorable } from "./unstorable.ts";
 
 /** Requests are held to their zod schemas; answers are written as they are, numbers with all their digits. */
 export function addValidation(api: Api): void {
@@ -25,6 +26,9 @@ function validatorCompiler({ schema, httpPart = "body" }: ValidatedPart): Valida
   return (data) => {
     const parsed = schema.safeParse(data);
     if (!parsed.success) return { error: refusedPart(httpPart, parsed.error, data) };
+    // `/kinds/%00/examples`: a body was looked at when it was read.
+    const refused = httpPart === "params" || httpPart === "querystring" ? unstorable(data) : null;
+    if (refused !== null) return { error: refused };
     // zod's copy of a body would lack keys named `__proto__`. No schema of a body changes what it reads.
     return { value: httpPart === "body" ? data : parsed.data };
   };
