@@ -9,7 +9,7 @@ export { BlueprintCache } from "./catalog/blueprint-cache.ts";
 export * from "./database/database.ts";
 export { type EmbeddedPostgres, openEmbedded } from "./database/embedded/open-embedded.ts";
 export * from "./database/migrate.ts";
-export type { Migration } from "./database/migration-files.ts";
+export { type Migration, migrationFiles } from "./database/migration-files.ts";
 export type { RecordType, Schema } from "./database/schema.ts";
 export * from "./database/transaction.ts";
 export { examine } from "./doctor/doctor.ts";

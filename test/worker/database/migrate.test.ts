@@ -1,4 +1,11 @@
-import { type Database, type Migration, migrate, openDatabase, SchemaMismatch } from "@longshore/worker";
+import {
+  type Database,
+  type Migration,
+  migrate,
+  migrationFiles,
+  openDatabase,
+  SchemaMismatch,
+} from "@longshore/worker";
 import { Client } from "pg";
 import { afterEach, expect, inject, test } from "vitest";
 
@@ -78,4 +85,24 @@ test("a file that was changed after it was applied is refused", async () => {
   const changed = [file(1, FIRST.sql, "other"), SECOND];
   await expect(migrate(database, { migrations: changed })).rejects.toThrow("changed after it was applied");
   expect(await tables(database)).toEqual(["one"]);
+});
+
+test("a catalog that somebody dropped is missed, not taken for migrated", async () => {
+  const database = open(await emptyDatabase());
+  await migrate(database);
+  await database.pool.query("DROP SCHEMA catalog CASCADE");
+  await expect(migrate(database)).rejects.toThrow("its schema `catalog` is gone");
+  await database.pool.query("DROP SCHEMA longshore CASCADE");
+  expect(await migrate(database)).toEqual(migrationFiles().map(({ name }) => name));
+});
+
+test("of workers' migrations that run at once on a database of the first version each file is applied once", async () => {
+  const url = await emptyDatabase();
+  await migrate(open(url), { migrations: migrationFiles().slice(0, 1) });
+  const applied = await Promise.all([1, 2, 3, 4].map(() => migrate(open(url))));
+  expect(applied.flat().toSorted()).toEqual(
+    migrationFiles()
+      .slice(1)
+      .map(({ name }) => name),
+  );
 });

@@ -22,9 +22,11 @@ export class SchemaMismatch extends Error {
 /**
  * Brings the database to the schema of this version and gives back the names of the files that were missing. Every file
  * is a transaction of its own. Two processes that start at once take turns, and the second finds nothing left to do.
- * @throws {SchemaMismatch} if the database is newer than this version, or a file was changed after it was applied
+ * @throws {SchemaMismatch} if the database is newer than this version, a file was changed after it was applied, or what
+ *   they made is gone
  */
 export async function migrate({ pool }: Pick<Database, "pool">, options: MigrateOptions = {}): Promise<string[]> {
+  if (options.migrations === undefined) await refuseWithoutCatalog(pool);
   const known = options.migrations ?? migrationFiles();
   const added: string[] = [];
   for (let next = await step(pool, known); next !== null; next = await step(pool, known)) added.push(next);
@@ -37,6 +39,17 @@ export async function appliedMigrations({ pool }: Pick<Database, "pool">): Promi
     "SELECT to_regclass('longshore.catalog_migration') IS NOT NULL AS found",
   );
   return rows[0]?.found === true ? readApplied(pool) : [];
+}
+
+/** After `DROP SCHEMA catalog CASCADE` the table of migrations still says that all is well. */
+async function refuseWithoutCatalog(pool: Pool): Promise<void> {
+  const { rows } = await pool.query<{ lost: boolean }>(
+    "SELECT to_regclass('longshore.catalog_migration') IS NOT NULL AND to_regclass('catalog.head') IS NULL AS lost",
+  );
+  if (rows[0]?.lost !== true) return;
+  throw new SchemaMismatch(
+    "the database was migrated, but its schema `catalog` is gone. Restore it from a backup; to begin with an empty catalog, drop the schema `longshore` too.",
+  );
 }
 
 /** Applies the first file that is missing. */
