@@ -69,6 +69,7 @@ export { selectorHash } from "./mapping/selector-hash.ts";
 export { type CheckMappingOptions, checkMapping } from "./mapping/static-check.ts";
 export type { CatalogBlueprint } from "./plan/blueprint/blueprint-rules.ts";
 export { checkBlueprint } from "./plan/blueprint/check-entity.ts";
+export { PatternsTooSlow, PatternTime } from "./plan/blueprint/pattern-time.ts";
 export {
   type CatalogEntity,
   type EntityContent,

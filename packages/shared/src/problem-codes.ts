@@ -222,7 +222,10 @@ const api = {
 } satisfies Record<string, ProblemCodeInfo>;
 
 const record = {
-  record_timed_out: apart("api", error("Mapping the record took longer than a record may take.")),
+  record_timed_out: apart(
+    "api",
+    error("Mapping the record, or matching the patterns of blueprints, took longer than a record may take."),
+  ),
   record_out_of_memory: apart("api", error("Mapping the record took more memory than a record may take.")),
   record_crashed: apart("api", error("The process or thread that worked on the record ended each time.")),
   record_failed: apart("api", error("The record failed each time it was tried, for a reason that nobody foresaw.")),

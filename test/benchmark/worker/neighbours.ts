@@ -16,17 +16,21 @@ const HOSTILE_RECORDS = 50;
 /** Each item is within its budget of steps; all of them together are not within the thread's time. */
 const ENDLESS = `[${Array(1_000).fill(`{"id":"bad","text":"${"a".repeat(100)}!"}`)}]`;
 
+/** Linear, but a tenth of a second for each item, on the thread that applies. */
+const COSTLY_PATTERN = "(?:a?){500}(?:a){500}$";
+const COSTLY = `[${Array(1_000).fill(`{"id":"bad","text":"${"a".repeat(3_000)}"}`)}]`;
+
 /** Items a second of the calm integration. */
 interface Round {
   readonly alone: number;
   readonly beside: number;
-  /** Hostile records that cost a thread while `beside` was measured. */
+  /** Hostile records that cost a thread, or too much of a pattern's time, while `beside` was measured. */
   readonly kills: number;
 }
 
 /**
- * Throughput of one integration in a worker of its own, alone and after another integration's mapping, which backtracks
- * in all of its records, has cost the first thread. Settings are the defaults; `DATABASE_URL` (an empty database for one
+ * Throughput of one integration in a worker of its own, alone and after another one has cost the first thread: half of
+ * its records backtrack in their mapping, the other half in the pattern of a blueprint. Settings are the defaults; `DATABASE_URL` (an empty database for one
  * round) and `REDIS_URL` choose the servers. 110 seconds see the hostile record killed again.
  */
 export async function benchNeighbours(args: readonly string[]): Promise<void> {
@@ -58,7 +62,10 @@ async function measureRound(seconds: number): Promise<Round> {
     await prepare(call);
     await throughput(call, 10);
     const alone = await throughput(call, seconds);
-    for (let record = 0; record < HOSTILE_RECORDS; record += 1) await send(call, "hostile", ENDLESS);
+    for (let record = 0; record < HOSTILE_RECORDS; record += 1) {
+      await send(call, "hostile", ENDLESS);
+      await send(call, "hostile", COSTLY, "patterned");
+    }
     while (killsOf(worker) === 0) await sleep(50);
     const before = killsOf(worker);
     const beside = await throughput(call, seconds);
@@ -70,25 +77,33 @@ async function measureRound(seconds: number): Promise<Round> {
 }
 
 function killsOf({ log }: WorkerProcess): number {
-  return log.filter((line) => line.includes('"a record failed"')).length;
+  return log.filter((line) => /"a record (failed|is set aside)"/.test(line)).length;
 }
 
 async function prepare(call: Call): Promise<void> {
-  const schema = { properties: { text: { type: "string" } } };
-  await call("POST", "/v1/blueprints", { body: { identifier: "thing", title: "Thing", schema } });
-  await addIntegration(call, "calm", ".text");
-  await addIntegration(call, "hostile", '.text | test("^(a|a)+$") | tostring');
+  await addBlueprint(call, "thing", {});
+  await addBlueprint(call, "patterned", { pattern: COSTLY_PATTERN });
+  await addIntegration(call, "calm", { thing: ".text" });
+  await addIntegration(call, "hostile", { thing: '.text | test("^(a|a)+$") | tostring', patterned: ".text" });
 }
 
-async function addIntegration(call: Call, installationId: string, text: string): Promise<void> {
-  const mappings = { identifier: ".id", blueprint: '"thing"', properties: { text } };
-  const resources = [{ kind: "thing", selector: { query: "true" }, port: { entity: { mappings } } }];
+async function addBlueprint(call: Call, identifier: string, limits: object): Promise<void> {
+  const schema = { properties: { text: { type: "string", ...limits } } };
+  await call("POST", "/v1/blueprints", { body: { identifier, title: identifier, schema } });
+}
+
+/** Its kinds are blueprints, with what is mapped to their texts. */
+async function addIntegration(call: Call, installationId: string, texts: Readonly<Record<string, string>>) {
+  const resources = Object.entries(texts).map(([kind, text]) => {
+    const mappings = { identifier: ".id", blueprint: JSON.stringify(kind), properties: { text } };
+    return { kind, selector: { query: "true" }, port: { entity: { mappings } } };
+  });
   await call("POST", "/v1/integration", { body: { installationId, config: { resources } } });
 }
 
 /** The place of the last record. */
-async function send(call: Call, integration: string, items: string): Promise<number> {
-  const { status, body, text } = await call("POST", `/v1/integration/${integration}/ingest/thing`, { raw: items });
+async function send(call: Call, integration: string, items: string, kind = "thing"): Promise<number> {
+  const { status, body, text } = await call("POST", `/v1/integration/${integration}/ingest/${kind}`, { raw: items });
   if (status >= 300) throw new Error(`${status} ${text}`);
   return body.lastSeq;
 }

@@ -2,6 +2,7 @@ import {
   type EntityWrite,
   firstNeeds,
   LoadedCatalog,
+  PatternTime,
   type Plan,
   type PlanInput,
   type PlanSettings,
@@ -20,9 +21,14 @@ import { clientName, flagsOf, integrationOf, parsedDestination } from "./record-
 import { withoutSeenSince } from "./retry.ts";
 import { markRecord, takeTurn, whenNext } from "./turn.ts";
 
+/** What the patterns of blueprints may take of planning one record: everybody waits meanwhile. Usual ones take a few. */
+const PATTERN_MILLISECONDS = 2_000;
+const PATTERN_MILLISECONDS_ALLOWED = 100;
+
 /** What a record of raw items does to the catalog, in one transaction: all of it, once, and in its turn. */
 export async function applyItems(deps: Applying, record: RawRecord, mapped: MapResult): Promise<Applied> {
-  return whenNext(
+  const patterns = new PatternTime(PATTERN_MILLISECONDS);
+  const applied = whenNext(
     transact(deps.db, async (tx) => {
       const turn = await takeTurn(tx, record);
       const blueprints = await deps.blueprints.load(tx, turn.blueprintsVersion);
@@ -36,7 +42,7 @@ export async function applyItems(deps: Applying, record: RawRecord, mapped: MapR
         view,
         firstNeeds(input, view),
         (needs) => loadPart(tx, needs),
-        () => planChanges(input, view, settings),
+        () => patterns.run(() => planChanges(input, view, settings)),
       );
       await commitPlan(tx, plan, blueprints, {
         trigger: { orgId: deps.org, userId: settings.by, origin: clientName(integration), at: settings.at },
@@ -64,6 +70,7 @@ export async function applyItems(deps: Applying, record: RawRecord, mapped: MapR
       });
     }),
   );
+  return applied.finally(() => deps.charge?.(record.integration, patterns.spent - PATTERN_MILLISECONDS_ALLOWED));
 }
 
 function settingsOf(

@@ -17,6 +17,8 @@ export interface Applying {
   readonly blueprints: BlueprintCache;
   /** `compat` keeps and reports what `strict` refuses. */
   readonly mode: "compat" | "strict";
+  /** Told how long an integration's record held the process up beyond what records usually do. */
+  readonly charge?: (integration: number, milliseconds: number) => void;
   /** While it is full, calls of the entity API are refused: their events would have nowhere to wait. */
   readonly outbox?: Pick<OutboxBound, "isFull">;
 }

@@ -1,4 +1,5 @@
-import { type Problem, problem } from "@longshore/shared";
+import { PatternsTooSlow } from "@longshore/engine";
+import { type Problem, type ProblemCode, problem } from "@longshore/shared";
 import { isConflict, isConnectionLoss } from "../database/connection-errors.ts";
 import { MapUnavailable } from "../map/map-unavailable.ts";
 import { type DeathCause, ThreadKilled } from "../map/thread-killed.ts";
@@ -15,10 +16,15 @@ function isExhausted(error: unknown): boolean {
 
 /** Why a record is set aside. Null: the process ended each time it was tried. */
 export function faultOf(error: unknown, attempts: number): Problem {
-  const notes = [`tried ${attempts} times`];
+  const notes = [attempts === 1 ? "tried once" : `tried ${attempts} times`];
   if (error === null) return problem("record_crashed", "the process ended while it worked on the record", { notes });
   const message = error instanceof Error ? (error.message.split("\n", 1)[0] ?? "") : String(error);
-  return problem(error instanceof ThreadKilled ? CODES[error.because] : "record_failed", message, { notes });
+  return problem(codeOf(error), message, { notes });
+}
+
+function codeOf(error: unknown): ProblemCode {
+  if (error instanceof PatternsTooSlow) return CODES.time;
+  return error instanceof ThreadKilled ? CODES[error.because] : "record_failed";
 }
 
 const CODES = {

@@ -1,9 +1,12 @@
+import { PatternsTooSlow } from "@longshore/engine";
 import type { Problem } from "@longshore/shared";
 import type { Logger } from "pino";
 import type { Applied, RawRecord } from "../apply/applying.ts";
 import type { MapPool } from "../map/map-pool.ts";
 import type { MapRequest } from "../map/map-request.ts";
 import { MapRefused, type MapResult } from "../map/map-result.ts";
+import { MapPostponed } from "../map/map-unavailable.ts";
+import type { Penalties } from "../map/penalties.ts";
 import type { DrainSettings } from "./drain-settings.ts";
 import type { Applier } from "./drainer.ts";
 import { mapRequestOf } from "./map-request-of.ts";
@@ -14,6 +17,7 @@ import { faultOf, isNoFault } from "./record-fault.ts";
 export interface SliceDeps {
   readonly records: PendingRecords;
   readonly pool: Pick<MapPool, "map">;
+  readonly penalties: Pick<Penalties, "left">;
   readonly applier: Applier;
   readonly mode: MapRequest["mode"];
   readonly log: Logger;
@@ -84,13 +88,20 @@ export class Slice {
   async #finishAll(window: readonly Begun[], ahead: Promise<unknown> | null): Promise<Applied> {
     try {
       for (const begun of window) {
+        const owed = this.#owed(begun);
         if ((await this.#finish(begun)) === "not_next") return "not_next";
+        if (this.#owed(begun) > owed) throw new MapPostponed("the record held everybody up");
       }
       return "applied";
     } finally {
       // It counts attempts, which must not happen after those that are left over were taken back.
       await ahead?.catch(() => {});
     }
+  }
+
+  /** Milliseconds that the integration has to wait: what applying charged is waited for before the next record. */
+  #owed({ record }: Begun): number {
+    return this.#deps.penalties.left(record.integration);
   }
 
   async #finish(begun: Begun): Promise<Applied> {
@@ -127,6 +138,7 @@ export class Slice {
   async #blame(record: RawRecord, attempt: number, error: unknown): Promise<Applied | null> {
     if (isNoFault(error)) throw error;
     if (error instanceof MapRefused) return this.#setAside(record, error.problem);
+    if (error instanceof PatternsTooSlow) return this.#setAside(record, faultOf(error, attempt));
     this.#counted.delete(record.seq);
     const { integration, seq } = record;
     this.#deps.log.warn({ err: error, integration, seq, attempt }, "a record failed");

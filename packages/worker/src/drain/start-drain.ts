@@ -25,8 +25,17 @@ export function startDrain({ applying, queue, log, settings = {}, ...options }: 
   const penalties = new Penalties();
   const pool = new MapPool(options.mapping, penalties);
   pool.warm();
+  const charge: Applying["charge"] = (integration, milliseconds) => penalties.charge(integration, milliseconds);
   const { db, mode } = applying;
-  const drainer = new Drainer({ db, pool, penalties, applier: applierOf(applying), mode, log, settings });
+  const drainer = new Drainer({
+    db,
+    pool,
+    penalties,
+    applier: applierOf({ ...applying, charge }),
+    mode,
+    log,
+    settings,
+  });
   const handle = async (integration: number) =>
     // The sweep finds what is left for later.
     (await options.outbox?.isFull()) === true ? "done" : drainer.handle(integration);

@@ -121,7 +121,19 @@ describe("a hostile blueprint", () => {
     expect(fault(deep, [[1]])).toBe("/0/0 must be array");
   });
 
+  test("holds long texts to a pattern in a bounded time, and says which are too long for it", () => {
+    const schema = { type: "string", pattern: "(?:a?){500}(?:a){500}$" };
+    expect(fault(schema, "a".repeat(3_000))).toBeNull();
+    expect(fault(schema, "a".repeat(400_000))).toMatch(
+      /^is too long: the pattern `.*` is matched against at most 3326 characters, not 400000$/,
+    );
+    expect(
+      fault({ type: "object", patternProperties: { "(?:a?){500}$": { type: "number" } } }, { ["a".repeat(9_000)]: 1 }),
+    ).toMatch(/^is too long: /);
+  });
+
   test.each<[string, JqObject]>([
+    ["a pattern of 18 000 instructions", { type: "string", pattern: "((x?){90}){100}" }],
     ["a lookahead", { type: "string", pattern: "^(?!x)" }],
     ["a backreference", { type: "string", pattern: "(a)\\1" }],
     ["a bound that is no number", { type: "string", minLength: "two" }],

@@ -1,7 +1,7 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from "ajv";
 import { equals, sortValues } from "../../jq/values/order.ts";
 import type { JqObject, JqValue } from "../../jq/values/value.ts";
-import { LinearPattern } from "./linear-pattern.ts";
+import { LinearPattern, TextTooLong } from "./linear-pattern.ts";
 import { plainValue } from "./plain-value.ts";
 import { PROPERTY_FORMATS } from "./property-formats.ts";
 import { propertySchema } from "./property-schema.ts";
@@ -77,7 +77,14 @@ function typeOnly(schema: JqObject): ValueCheck {
 }
 
 function checkWith(validate: ValidateFunction): ValueCheck {
-  return (value) => (validate(plainValue(value)) ? null : describe(validate.errors?.[0]));
+  return (value) => {
+    try {
+      return validate(plainValue(value)) ? null : describe(validate.errors?.[0]);
+    } catch (error) {
+      if (error instanceof TextTooLong) return `is too long: ${error.message}`;
+      throw error;
+    }
+  };
 }
 
 function describe(error: ErrorObject | undefined): string {
