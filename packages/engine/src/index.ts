@@ -90,3 +90,5 @@ export { type EndedSync, type HeldBack, planReconciliation, type Reconciliation 
 export { type EntityTest, matcherOf } from "./plan/search/match-rule.ts";
 export { type Operator, type Rule, type RuleTree, readRuleTree } from "./plan/search/rule-tree.ts";
 export { type Equality, equalityOf } from "./plan/search/search-index.ts";
+export { PayloadReader } from "./reader/payload-reader.ts";
+export { LONGEST_PROJECTED, Projector } from "./reader/projector.ts";

@@ -1,3 +1,4 @@
+import { allReads, type Reads } from "../jq/compile/read-paths.ts";
 import { isObject } from "../jq/values/type-of.ts";
 import type { JqValue } from "../jq/values/value.ts";
 import { hostOf } from "./environment.ts";
@@ -28,6 +29,15 @@ export class CompiledResource {
     return selector === null ? null : selectorHash(selector.expression.text);
   }
 
+  /** What is read of a raw item. Without the rest it has the same outcomes, unless a limit is reached. */
+  get reads(): Reads {
+    const { selector, itemsToParse, mappings } = this.#parts;
+    // What is taken apart is counted and copied, too.
+    if (itemsToParse !== null) return "everything";
+    const expressions = mappings.flatMap(({ fields }) => fields.map(({ expression }) => expression.reads));
+    return allReads(selector === null ? expressions : [selector.expression.reads, ...expressions]);
+  }
+
   /** How many outcomes one item has: the length of `mappings`. */
   get outcomesPerItem(): number {
     return this.#parts.mappings.length;
@@ -42,7 +52,7 @@ export class CompiledResource {
     const host = hostOf(options, parts.defaults);
     if (parts.itemsToParse === null) {
       return isObject(item)
-        ? mapItem(parts, newItemRun(item, host, parts.budget), null, options)
+        ? mapItem(parts, newItemRun(item, host, parts.budget, options.whole), null, options)
         : notAnItem(parts, item);
     }
     const taken = itemsOf(parts, item, host);

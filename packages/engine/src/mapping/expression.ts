@@ -1,7 +1,9 @@
 import type { Problem } from "@longshore/shared";
 import { compile } from "../jq/compile/compile.ts";
 import type { Core } from "../jq/compile/core.ts";
+import { findReads } from "../jq/compile/find-reads.ts";
 import { type Entries, link } from "../jq/compile/link.ts";
+import { type Reads, SURFACE } from "../jq/compile/read-paths.ts";
 import type { Evaluator } from "../jq/evaluators/evaluator.ts";
 import type { Run } from "../jq/values/run.ts";
 import type { JqValue } from "../jq/values/value.ts";
@@ -18,6 +20,7 @@ export class Expression {
   /** The result, where the text is a mere literal like `"service"`. */
   readonly constant: JqValue | undefined;
   #core: Core | null;
+  readonly #isForeign: boolean;
   #entry: Entries["first"] | null = null;
 
   /** Problems are this engine's, whoever evaluates. */
@@ -27,11 +30,19 @@ export class Expression {
     this.problems = problems;
     this.constant = core?.kind === "constant" ? core.value : undefined;
     this.#core = core;
+    this.#isForeign = evaluator !== null;
     if (evaluator !== null && core !== null) this.#entry = evaluatedExpression(text, evaluator);
   }
 
   get isBroken(): boolean {
     return this.problems.length > 0;
+  }
+
+  /** What it reads of an item. Compiles the text once more where the first result has become code. */
+  get reads(): Reads {
+    if (this.#isForeign) return "everything";
+    const core = this.#core ?? compile(this.text, MAPPING_SYNTAX).core;
+    return core === null ? SURFACE : findReads(core);
   }
 
   /** The first output, or undefined; nothing after it is computed. Throws what a run throws. */

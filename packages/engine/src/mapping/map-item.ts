@@ -17,6 +17,11 @@ export interface MapOptions extends MapContext {
    * entity goes.
    */
   readonly entitiesOfFiltered?: boolean;
+  /**
+   * Gives the item as it came, where it is mapped without what its mapping does not read. Asked for when a finding is
+   * described: what an expression missed may stand beside it.
+   */
+  readonly whole?: () => JqValue;
 }
 
 /** The items that a raw item stands for, or the outcomes if it is known without looking further. */

@@ -82,7 +82,7 @@ export class JqInputs {
     this.#line = () => line;
     if (this.#command.slurp) {
       while (window.more());
-      yield window.take(window.length);
+      yield window.take(window.length).text;
       return;
     }
     for (const text of splitLines(window)) {

@@ -8,6 +8,26 @@ const CHUNK = 256 * 1024;
 /** No string of V8 is longer, so no JSON text can be. */
 const LONGEST = 0x1fff_ffe8;
 
+/** A part of a window. It stays there until the window reads on. */
+export class Bytes {
+  readonly buffer: Buffer;
+  readonly start: number;
+  readonly end: number;
+  #text: string | null = null;
+
+  constructor(buffer: Buffer, start: number, end: number) {
+    this.buffer = buffer;
+    this.start = start;
+    this.end = end;
+  }
+
+  /** Bytes that are not UTF-8 become U+FFFD. */
+  get text(): string {
+    this.#text ??= this.buffer.toString("utf8", this.start, this.end);
+    return this.#text;
+  }
+}
+
 /** A value or line is larger than a JSON text can be in this process. */
 export class TooLong extends Error {
   override readonly name = "TooLong";
@@ -49,11 +69,11 @@ export class ByteWindow {
     return count > 0;
   }
 
-  /** The text of the next `length` bytes, which are then done with. Bytes that are not UTF-8 become U+FFFD. */
-  take(length: number): string {
-    const text = this.buffer.toString("utf8", this.start, this.start + length);
+  /** The next `length` bytes, which are then done with. */
+  take(length: number): Bytes {
+    const from = this.start;
     this.start += length;
-    return text;
+    return new Bytes(this.buffer, from, this.start);
   }
 
   #makeRoom(): void {

@@ -1,4 +1,4 @@
-import type { ByteWindow } from "./byte-window.ts";
+import type { Bytes, ByteWindow } from "./byte-window.ts";
 
 const NEWLINE = 0x0a;
 const QUOTE = 0x22;
@@ -59,8 +59,8 @@ export class JsonScanner {
     this.#window.start += 1;
   }
 
-  /** The text of the value that begins here; null if the file ends inside it, "" if none can begin here. */
-  value(): string | null {
+  /** The value that begins here; null if the file ends inside it, no bytes if none can begin here. */
+  value(): Bytes | null {
     const length = this.#valueLength();
     return length === null ? null : this.take(length);
   }
@@ -73,15 +73,15 @@ export class JsonScanner {
     const { buffer, start } = this.#window;
     const bracketed = opensOrQuotes(buffer[start]);
     const length = this.#valueLength();
-    if (length === null) return this.take(this.#window.length);
-    if (length === 0) return this.take(1);
-    const text = this.take(length);
+    if (length === null) return this.take(this.#window.length).text;
+    if (length === 0) return this.take(1).text;
+    const { text } = this.take(length);
     const { buffer: now, start: border, end } = this.#window;
     return bracketed || border === end ? text : text + String.fromCharCode(now[border] ?? 0x20);
   }
 
-  /** The text of the next `length` bytes, which are passed over. */
-  take(length: number): string {
+  /** The next `length` bytes, which are passed over. */
+  take(length: number): Bytes {
     const { buffer, start } = this.#window;
     for (
       let at = buffer.indexOf(NEWLINE, start);

@@ -1,6 +1,9 @@
+import type { Bytes } from "./byte-window.ts";
+
 /** One JSON text of a payload file, not parsed yet. */
 export interface PayloadText {
-  readonly text: string;
+  /** There until the next one is asked for. */
+  readonly bytes: Bytes;
   /** The line on which it begins, counted from 1. */
   readonly line: number;
   /** Bytes of that line in front of it. */
@@ -9,7 +12,7 @@ export interface PayloadText {
 
 /** A place at which the file stops making sense, so that nothing after it can be told apart. */
 export interface BrokenRest {
-  readonly text: null;
+  readonly bytes: null;
   readonly line: number;
   readonly message: string;
 }

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { readItems } from "./read-items.ts";
-import { windowOn } from "./text-window.fixture.ts";
+import { textsOf, windowOn } from "./text-window.fixture.ts";
 
-const read = (text: string, step: number) => [...readItems(windowOn(text, step))];
+const read = (text: string, step: number) => textsOf(readItems(windowOn(text, step)));
 const texts = (text: string, step: number) => read(text, step).map((item) => item.text);
 
 describe.each([1, 2, 3, 7, 1000])("in chunks of %i bytes", (step) => {

@@ -43,19 +43,19 @@ function* readElements(scanner: JsonScanner): Generator<Read, boolean, void> {
 function* readValue(scanner: JsonScanner): Generator<Read, boolean, void> {
   scanner.peek();
   const { line, column } = scanner;
-  const text = scanner.value();
-  if (text === null) {
+  const bytes = scanner.value();
+  if (bytes === null) {
     yield broken(line, "the value that begins here is never closed");
     return false;
   }
-  if (text === "") {
+  if (bytes.start === bytes.end) {
     yield broken(line, "expected a JSON value");
     return false;
   }
-  yield { text, line, column };
+  yield { bytes, line, column };
   return true;
 }
 
 function broken(line: number, message: string): BrokenRest {
-  return { text: null, line, message };
+  return { bytes: null, line, message };
 }

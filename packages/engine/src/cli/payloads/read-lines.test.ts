@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 import { readLines, splitLines } from "./read-lines.ts";
-import { windowOn } from "./text-window.fixture.ts";
+import { textsOf, windowOn } from "./text-window.fixture.ts";
 
 const STEPS = [1, 2, 3, 5, 8, 1000];
 
 test.each(STEPS)("lines are the same in chunks of %i bytes, and keep their numbers across blank ones", (step) => {
   const text = '{"a":1}\n\n  \r\n{"name":"日本語 😀"}\r\n{"last":true}';
-  expect([...readLines(windowOn(text, step))]).toEqual([
+  expect(textsOf(readLines(windowOn(text, step)))).toEqual([
     { text: '{"a":1}', line: 1, column: 0 },
     { text: '{"name":"日本語 😀"}\r', line: 4, column: 0 },
     { text: '{"last":true}', line: 5, column: 0 },

@@ -1,29 +1,39 @@
-import type { ByteWindow } from "./byte-window.ts";
+import type { Bytes, ByteWindow } from "./byte-window.ts";
 import type { PayloadText } from "./payload-text.ts";
 
 const NEWLINE = 10;
-const BLANK = /^[ \t\r]*$/;
+const BLANKS = new Set([0x20, 0x09, 0x0d]);
 
 /** The lines of an NDJSON file that hold something. */
 export function* readLines(window: ByteWindow): Generator<PayloadText, void, void> {
   let line = 0;
-  for (const text of splitLines(window)) {
+  for (const bytes of linesOf(window)) {
     line += 1;
-    if (!BLANK.test(text)) yield { text, line, column: 0 };
+    if (!isBlank(bytes)) yield { bytes, line, column: 0 };
   }
 }
 
-/**
- * All lines of a file, without their newlines. Each is decoded by itself: a text of plain ASCII then takes one byte per
- * character and parses fastest, whatever other lines hold.
- */
+function isBlank({ buffer, start, end }: Bytes): boolean {
+  for (let at = start; at < end; at += 1) if (!BLANKS.has(buffer[at] ?? 0)) return false;
+  return true;
+}
+
+/** All lines of a file, without their newlines. */
 export function* splitLines(window: ByteWindow): Generator<string, void, void> {
+  for (const { text } of linesOf(window)) yield text;
+}
+
+/**
+ * Each line is decoded by itself: a text of plain ASCII then takes one byte per character and parses fastest, whatever
+ * other lines hold.
+ */
+function* linesOf(window: ByteWindow): Generator<Bytes, void, void> {
   for (;;) {
     const length = lineLength(window);
     if (length === null) break;
-    const text = window.take(length);
+    const line = window.take(length);
     window.start += 1;
-    yield text;
+    yield line;
   }
   if (window.length > 0) yield window.take(window.length);
 }

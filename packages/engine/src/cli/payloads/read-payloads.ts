@@ -3,6 +3,7 @@ import { type Problem, problem } from "@longshore/shared/problems";
 import { JqError } from "../../jq/values/jq-error.ts";
 import { parseJsonPayload } from "../../jq/values/parse-json.ts";
 import type { JqValue } from "../../jq/values/value.ts";
+import type { PayloadReader } from "../../reader/payload-reader.ts";
 import { inputFailure, systemErrorText } from "../cli-failure.ts";
 import { systemErrorCode } from "../wait-for-pipe.ts";
 import { ByteWindow, readDescriptor, TooLong } from "./byte-window.ts";
@@ -14,7 +15,12 @@ import { readLines } from "./read-lines.ts";
 
 /** One item of a payload file, or a place of it that is not JSON. */
 export type Payload =
-  | { readonly item: JqValue; readonly line: number }
+  | {
+      readonly item: JqValue;
+      /** The item with what a reader left out; there until the next payload is asked for. */
+      readonly whole: () => JqValue;
+      readonly line: number;
+    }
   | { readonly item: undefined; readonly problem: Problem };
 
 /** Told how many bytes of a file have been read. */
@@ -23,9 +29,14 @@ export type OnBytes = (bytes: number) => void;
 /**
  * The items of a file, one at a time: the values that stand in it and the elements of those that are arrays. What is
  * broken is reported with its place, and costs no more than its line or item where the file allows it.
+ * @param reader leaves out of items what nobody reads
  * @throws {CliFailure} if the file cannot be read or has nothing in it
  */
-export function* readPayloads(file: PayloadFile, onBytes: OnBytes = () => {}): Generator<Payload, void, void> {
+export function* readPayloads(
+  file: PayloadFile,
+  onBytes: OnBytes = () => {},
+  reader: PayloadReader | null = null,
+): Generator<Payload, void, void> {
   const descriptor = open(file);
   try {
     const window = new ByteWindow(readDescriptor(descriptor));
@@ -33,7 +44,7 @@ export function* readPayloads(file: PayloadFile, onBytes: OnBytes = () => {}): G
     if (isBlank(window)) throw inputFailure(`${file.name} is empty: there is nothing to map`);
     for (const text of textsOf(file, window)) {
       onBytes(window.total);
-      yield* text.text === null ? [broken(file, text, text.message)] : parse(file, text);
+      yield* text.bytes === null ? [broken(file, text, text.message)] : parse(file, text, reader);
     }
   } catch (error) {
     if (error instanceof TooLong) throw inputFailure(`${file.name} has a line or value of more than 512 MB`);
@@ -74,10 +85,18 @@ function textsOf(file: PayloadFile, window: ByteWindow): Iterable<PayloadText | 
 }
 
 /** A line that is an array stands for its elements, as a file that is one does. */
-function parse(file: PayloadFile, { text, line, column }: PayloadText): readonly Payload[] {
+function parse(
+  file: PayloadFile,
+  { bytes, line, column }: PayloadText,
+  reader: PayloadReader | null,
+): Iterable<Payload> {
+  const read = reader?.read(bytes.buffer, bytes.start, bytes.end) ?? null;
+  if (read !== null) return [{ item: read, whole: () => parseJsonPayload(bytes.text), line }];
+  const { text } = bytes;
   try {
     const item = parseJsonPayload(text);
-    return Array.isArray(item) ? item.map((element) => ({ item: element, line })) : [{ item, line }];
+    const items = Array.isArray(item) ? item : [item];
+    return items.map((each) => ({ item: each, whole: () => each, line }));
   } catch (error) {
     if (!(error instanceof JqError)) throw error;
     return [broken(file, placeOf(String(error.value), line, column), messageOf(String(error.value)), text)];

@@ -1,4 +1,4 @@
-import { ByteWindow } from "./byte-window.ts";
+import { type Bytes, ByteWindow } from "./byte-window.ts";
 
 /** A window on a text that is read `step` bytes at a time into a buffer that begins with `chunk` bytes. */
 export function windowOn(text: string, step: number, chunk: number = 4): ByteWindow {
@@ -10,4 +10,9 @@ export function windowOn(text: string, step: number, chunk: number = 4): ByteWin
     position += count;
     return count;
   }, chunk);
+}
+
+/** What was read, with the texts of its bytes, which are there only while it is read. */
+export function textsOf<Rest extends object>(read: Iterable<{ readonly bytes: Bytes | null } & Rest>) {
+  return Array.from(read, ({ bytes, ...rest }) => ({ text: bytes?.text ?? null, ...rest }));
 }

@@ -1,8 +1,10 @@
+import { allReads } from "../../jq/compile/read-paths.ts";
 import type { JqValue } from "../../jq/values/value.ts";
 import type { CompiledMapping } from "../../mapping/compile-mapping.ts";
 import type { MapOptions } from "../../mapping/map-item.ts";
 import type { Outcome } from "../../mapping/outcome.ts";
 import { ProblemTally, type TallySnapshot } from "../../mapping/problem-tally.ts";
+import { PayloadReader } from "../../reader/payload-reader.ts";
 import type { PayloadFile } from "../payloads/find-files.ts";
 import { readPayloads } from "../payloads/read-payloads.ts";
 import { BrokenPayloads } from "./broken-payloads.ts";
@@ -16,6 +18,8 @@ export interface KindedFile {
 
 /** What a run tells while it goes on. */
 export interface MapListener {
+  /** Whether it looks into items, which then must be whole. */
+  readonly seesItems: boolean;
   /** An item before it is mapped, once for each resource of its kind. */
   readonly item: (item: JqValue, source: ItemSource) => void;
   readonly outcome: (outcome: Outcome, source: ItemSource, item: JqValue) => void;
@@ -44,7 +48,8 @@ export function mapFiles(
     const onBytes = (count: number): void => {
       bytes = count;
     };
-    for (const payload of readPayloads(file, onBytes)) {
+    const reader = listener.seesItems ? null : new PayloadReader(() => allReads(resources.map(({ reads }) => reads)));
+    for (const payload of readPayloads(file, onBytes, reader)) {
       items += 1;
       listener.progress(items, bytesBefore + bytes);
       if (payload.item === undefined) {
@@ -54,7 +59,7 @@ export function mapFiles(
       for (const resource of resources) {
         const source: ItemSource = { file: file.name, line: payload.line, kind, resource: resource.index };
         listener.item(payload.item, source);
-        const outcomes = resource.map(payload.item, options);
+        const outcomes = resource.map(payload.item, { ...options, whole: payload.whole });
         tally.add(resource.index, outcomes, placeOfItem(source));
         for (const outcome of outcomes) listener.outcome(outcome, source, payload.item);
       }

@@ -91,6 +91,7 @@ async function verificationBy(
 /** What happens to each outcome, in the order in which it happens. */
 function listenerOf({ writer, check, planner, verification, why }: RunParts, progress: Progress): MapListener {
   return {
+    seesItems: why !== null || verification !== null,
     progress: (items, bytes) => progress.update(items, bytes),
     item: (item, source) => verification?.add(item, source),
     outcome: (outcome, source, item) => {

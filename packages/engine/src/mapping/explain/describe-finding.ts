@@ -18,7 +18,7 @@ export function describeMissing(
   const result = value === undefined ? "got no value" : `is ${preview(value, 40)}`;
   const probe = new Probe(expression.text, item.run);
   const steps =
-    probe.body === null || (value !== null && value !== undefined) ? [] : missingSteps(probe, probe.body, item.item);
+    probe.body === null || (value !== null && value !== undefined) ? [] : missingSteps(probe, probe.body, item.whole());
   const [step] = steps;
   if (step === undefined) return { message: `${name} ${result}`, ...wholeOf(expression), notes: [inputNote(item)] };
   return {
@@ -42,7 +42,7 @@ export function describeFailure(
   if (failure.kind === "limit") return { message, ...wholeOf(expression), notes };
   const probe = new Probe(expression.text, item.run);
   if (probe.body === null) return { message, ...wholeOf(expression), notes };
-  return { message, span: failingPart(probe, probe.body, item.item).span, notes };
+  return { message, span: failingPart(probe, probe.body, item.whole()).span, notes };
 }
 
 /** A value of a type that cannot stand at its place. */
@@ -54,6 +54,6 @@ function wholeOf({ text }: Expression): Pick<FindingDetails, "span"> {
   return { span: { start: 0, end: text.length } };
 }
 
-export function inputNote({ item }: ItemRun): string {
-  return `input: ${preview(item)}`;
+export function inputNote({ whole }: ItemRun): string {
+  return `input: ${preview(whole())}`;
 }
