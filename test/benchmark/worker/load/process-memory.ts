@@ -39,13 +39,14 @@ function parentOf(pid: number): number | null {
 }
 
 /**
- * The proportional share, which counts memory that processes share once in all, as PostgreSQL's do. The resident size
- * where we may not know that.
+ * The proportional share, which counts memory that processes share once in all, as PostgreSQL's do. Without the pages of
+ * files: whenever another Node starts or ends on the machine, a worker's share of Node's own code is 60 MB less or more.
+ * The resident size where we may not know that.
  */
 function megabytesOf(pid: number): number {
-  const proportional = /^Pss:\s+(\d+) kB/m.exec(read(pid, "smaps_rollup"))?.[1];
-  const resident = /^VmRSS:\s+(\d+) kB/m.exec(read(pid, "status"))?.[1];
-  return Number(proportional ?? resident ?? 0) / KB_PER_MB;
+  const shares = [...read(pid, "smaps_rollup").matchAll(/^Pss_(?:Anon|Shmem):\s+(\d+) kB/gm)];
+  if (shares.length > 0) return shares.reduce((sum, [, share]) => sum + Number(share), 0) / KB_PER_MB;
+  return Number(/^VmRSS:\s+(\d+) kB/m.exec(read(pid, "status"))?.[1] ?? 0) / KB_PER_MB;
 }
 
 /** "" for a process that has ended meanwhile. */
