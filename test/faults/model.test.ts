@@ -87,6 +87,13 @@ test("where missing targets are not created, a part waits for its service and co
   expect([keys(worlds), waitingIn(worlds)]).toEqual([["part/p service/a"], ["part/q"]]);
 });
 
+test("a service comes before the parts of its request, so what waited for it is there, and the newer part waits (seed 304)", () => {
+  const worlds = new Worlds("t0", false);
+  worlds.answered(event("e1", part("p", "a")), "taken");
+  worlds.answered(event("e2", part("p", "b"), service("a")), "taken");
+  expect([keys(worlds), waitingIn(worlds)]).toEqual([["part/p service/a"], ["part/p"]]);
+});
+
 test("a deletion, and a sync that does not mention it, end the waiting", () => {
   const waits = event("e1", part("p", "a"), part("q", "b"));
   const worlds = toldWithoutCreating(waits, { type: "remove", event: "e2", items: [part("p", "a")] });

@@ -88,12 +88,17 @@ function take(state: State, request: Request, isCreating: boolean): readonly Sta
       if (event !== null && state.events[event]) return [state];
       if (sync !== null && !isRunning(state, sync)) return [];
       const more = { tier: sync === null ? state.tier : (state.syncs[sync]?.tier ?? "") };
-      const by = (isOwned: boolean): Writing => ({ isOwned, seen: seq, isCreating });
-      return [append(known(state, event), (catalog, isOwned) => write(catalog, items, more, by(isOwned)))];
+      const takeRecord = (before: State, record: readonly Item[]): State =>
+        append(before, (catalog, isOwned) => {
+          return write(catalog, record, more, { isOwned, seen: before.seq + 1, isCreating });
+        });
+      return [recordsOf(items).reduce(takeRecord, known(state, event))];
     }
     case "remove": {
       if (state.events[request.event]) return [state];
-      return [append(known(state, request.event), (catalog, isOwned) => removeOwn(catalog, request.items, isOwned))];
+      const takeRecord = (before: State, record: readonly Item[]): State =>
+        append(before, (catalog, isOwned) => removeOwn(catalog, record, isOwned));
+      return [recordsOf(request.items).reduce(takeRecord, known(state, request.event))];
     }
     case "put": {
       const by: Writing = { isOwned: false, seen: seq, isCreating: true };
@@ -109,6 +114,15 @@ function take(state: State, request: Request, isCreating: boolean): readonly Sta
     case "install":
       return [];
   }
+}
+
+/**
+ * The records that a request becomes, each of one kind: a service that comes with a part is there before it, even for an
+ * earlier write of the part, which waited for that service and which the new one would have replaced.
+ */
+function recordsOf(items: readonly Item[]): readonly (readonly Item[])[] {
+  const kinds = ["service", "part"] as const;
+  return kinds.map((kind) => items.filter((item) => item.kind === kind)).filter((record) => record.length > 0);
 }
 
 function uninstalled(catalog: Catalog): State {
