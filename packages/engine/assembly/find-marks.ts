@@ -9,7 +9,6 @@ let b: v128 = i8x16.splat(0);
 let c: v128 = i8x16.splat(0);
 let d: v128 = i8x16.splat(0);
 
-// @ts-expect-error: decorator
 @inline
 function bits(p: v128, q: v128, r: v128, s: v128): u64 {
   return (
@@ -21,7 +20,6 @@ function bits(p: v128, q: v128, r: v128, s: v128): u64 {
 }
 
 /** Which of the 64 bytes are this one. */
-// @ts-expect-error: decorator
 @inline
 function equal(p: v128, q: v128, r: v128, s: v128, byte: u32): u64 {
   const wanted = i8x16.splat(<i8>byte);
@@ -29,7 +27,6 @@ function equal(p: v128, q: v128, r: v128, s: v128, byte: u32): u64 {
 }
 
 /** Which of the 64 bytes are less, as unsigned numbers. */
-// @ts-expect-error: decorator
 @inline
 function below(p: v128, q: v128, r: v128, s: v128, limit: u32): u64 {
   const wanted = i8x16.splat(<i8>limit);
@@ -37,7 +34,6 @@ function below(p: v128, q: v128, r: v128, s: v128, limit: u32): u64 {
 }
 
 /** Bit n of the result: whether an odd number of bits is set in 0…n. From quotes to the insides of strings. */
-// @ts-expect-error: decorator
 @inline
 function parity(mask: u64): u64 {
   mask ^= mask << 1;
@@ -49,7 +45,6 @@ function parity(mask: u64): u64 {
 }
 
 /** `{`, `}`, `[`, `]`, `:` and `,`. Opening brackets differ from each other in one bit, as closing ones do. */
-// @ts-expect-error: decorator
 @inline
 function structure(): u64 {
   const bit = i8x16.splat(0x20);

@@ -3,7 +3,7 @@
 
 export const TRIE: usize = 0x1_0000;
 export const TEXT: usize = 0x2_0000;
-/** Longest text. The copy loops write up to 64 bytes beyond what they copy. */
+/** Longest text. What is read and copied in blocks goes up to 64 bytes beyond its end. */
 export const LONGEST: usize = 0x4_0000;
 export const OUTPUT: usize = TEXT + LONGEST + 0x1000;
 /** Positions of quotes, brackets, commas, colons and of where numbers and words begin: at worst one for each byte. */

@@ -35,7 +35,6 @@ export function project(length: u32, root: u32): i32 {
   return end == MARKS + (<usize>count << 2) ? <i32>(out - OUTPUT) : -1;
 }
 
-// @ts-expect-error: decorator
 @inline
 function write(byte: u32): void {
   store<u8>(out, <u8>byte);
@@ -141,7 +140,6 @@ function findField(node: u32, elements: u32, key: usize, length: u32): u32 {
 }
 
 /** Of the length and three bytes. Of an empty key they are quotes, as the bytes around it. */
-// @ts-expect-error: decorator
 @inline
 function hashOf(key: usize, length: u32): u32 {
   const middle = <u32>load<u8>(key + (length >> 1));

@@ -16,14 +16,12 @@ export const DEEPEST: i32 = 500;
 export let scalarEnd: usize = 0;
 
 /** The address of the byte that a mark is of. */
-// @ts-expect-error: decorator
 @inline
 export function addressOf(mark: usize): usize {
   return TEXT + <usize>load<u32>(mark);
 }
 
 /** The byte that a mark is of. Behind the last mark it is a blank, which no rule of JSON asks for. */
-// @ts-expect-error: decorator
 @inline
 export function byteOf(mark: usize): u32 {
   return <u32>load<u8>(addressOf(mark));
@@ -77,7 +75,6 @@ function skipScalar(start: usize): bool {
   return next <= 0x20 || next == COMMA || next == CLOSE_OBJECT || next == CLOSE_ARRAY;
 }
 
-// @ts-expect-error: decorator
 @inline
 function isDigit(byte: u32): bool {
   return byte - 0x30 < 10;

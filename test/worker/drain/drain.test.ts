@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import {
   type Applier,
+  type Applying,
   applyItems,
   applyLifecycle,
   type Db,
@@ -50,8 +51,8 @@ function poolOf(options: Partial<MapPoolOptions> = {}): MapPool {
   return pool;
 }
 
-function applierOn(): Applier {
-  const applying = applyingOn(db);
+function applierOn(charge: Applying["charge"] = () => {}): Applier {
+  const applying = { ...applyingOn(db), charge };
   return {
     applyItems: (record, mapped) => applyItems(applying, record, mapped),
     applyLifecycle: (record) => applyLifecycle(applying, record),
@@ -225,6 +226,34 @@ test("an integration that takes threads for too long holds no slot while it wait
     await drainer.handle(hostile);
   }
   expect(await logOf(db, hostile)).toEqual(["1 set_aside 3 record_timed_out", "2 pending 0", "3 pending 0"]);
+});
+
+test("a record that costs the pattern of a blueprint too much is set aside, and what it took is waited for before the next", async () => {
+  const [hostile, calm] = [await addMapping(db, "hostile-4", { costly: ".text" }), await addMapping(db, "calm-3", {})];
+  const schema = { properties: { costly: { type: "string", pattern: "(?:a?){500}(?:a){500}$" } }, required: [] };
+  const stored = await db
+    .selectFrom("catalog.blueprint")
+    .select("document")
+    .where("identifier", "=", "service")
+    .executeTakeFirstOrThrow();
+  const putSchema = async (document: string): Promise<void> => {
+    await db.updateTable("catalog.blueprint").set({ document }).where("identifier", "=", "service").execute();
+    await db
+      .updateTable("catalog.head")
+      .set(({ eb }) => ({ blueprints_version: eb("blueprints_version", "+", 1) }))
+      .execute();
+  };
+  await putSchema(JSON.stringify({ ...JSON.parse(stored.document), schema }));
+  const items = Array.from({ length: 200 }, (_, at) => ({ id: `costly-${at}`, text: "a".repeat(3_000) }));
+  await appendItems(db, hostile, items);
+  await appendItems(db, hostile, [{ id: "cheap" }]);
+  const penalties = new Penalties(() => 0);
+  for (const integration of [hostile, calm]) penalties.meet(integration);
+  const applier = applierOn((integration, milliseconds) => penalties.charge(integration, milliseconds));
+  expect(await drainerOf({ penalties, applier }).handle(hostile)).toBe("done");
+  expect(await logOf(db, hostile)).toEqual(["1 set_aside 1 record_timed_out", "2 pending 0"]);
+  expect([penalties.left(hostile) > 0, penalties.left(calm)]).toEqual([true, 0]);
+  await putSchema(stored.document);
 });
 
 test("a process that ended between counting an attempt and applying leaves suspects, which take effect one at a time", async () => {
