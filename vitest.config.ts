@@ -1,10 +1,15 @@
 import { join } from "node:path";
 import { defineConfig, type ViteUserConfig } from "vitest/config";
+import { mutantPlugin, mutantTask } from "./test/mutants/mutant-plugin.ts";
 
+// `npm run mutants` has tests run with a fault in one file.
+const mutant = mutantTask(process.env);
+const plugins = mutant === null ? [] : [mutantPlugin(mutant)];
 // Projects do not inherit these from the root, so each names them: tests read TypeScript sources, never a stale dist.
-const fromSource = { ssr: { resolve: { conditions: ["source", "node"] } } };
+const fromSource = { plugins, ssr: { resolve: { conditions: ["source", "node"] } } };
 // A machine that is busy is slow, not wrong: a test fails for what it finds, and only a hang for how long it takes.
-const patient = { testTimeout: 120_000, hookTimeout: 120_000 };
+const patience = mutant === null ? 120_000 : 30_000;
+const patient = { testTimeout: patience, hookTimeout: patience };
 const unitTestsOf = (name: string) => ({
   ...fromSource,
   test: { name, root: `packages/${name}`, include: ["src/**/*.test.ts"], ...patient },

@@ -1,0 +1,165 @@
+import { type Mutant, mutantsOf } from "./mutant.ts";
+
+const FOLDER = "packages/engine/src/plan";
+const BOUNDARY = [`${FOLDER}/reconcile-boundary.test.ts`];
+const RECONCILE = [`${FOLDER}/reconcile.test.ts`];
+const DELETES = [`${FOLDER}/delete-entities.test.ts`];
+const WRITES = [`${FOLDER}/write-entity.test.ts`, `${FOLDER}/search-relations.test.ts`];
+const LATE = [`${FOLDER}/late-writes.test.ts`];
+const MISSING = [`${FOLDER}/missing-targets.test.ts`];
+const ORDER = [`${FOLDER}/order-effects.test.ts`, ...DELETES];
+
+export const planMutants: readonly Mutant[] = mutantsOf(FOLDER, [
+  {
+    name: "plan-stale-at-start",
+    file: "catalog/memory-catalog.ts",
+    text: "entity.lastSeen < seenBefore",
+    becomes: "entity.lastSeen <= seenBefore",
+    why: "the end of a sync deletes what was mapped at its start",
+    tests: BOUNDARY,
+  },
+  {
+    name: "expiry-at-start",
+    file: "reconcile.ts",
+    text: "row.writer.seq < sync.startedAt",
+    becomes: "row.writer.seq <= sync.startedAt",
+    why: "the end of a sync gives up a write that the sync has mapped",
+    tests: BOUNDARY,
+  },
+  {
+    name: "expiry-one-late",
+    file: "reconcile.ts",
+    text: "row.writer.seq < sync.startedAt",
+    becomes: "row.writer.seq < sync.startedAt - 1",
+    why: "a write that no sync maps any more waits on, and comes into being when its target does",
+    tests: BOUNDARY,
+  },
+  {
+    name: "threshold-reached",
+    file: "reconcile.ts",
+    text: "rate > sync.threshold",
+    becomes: "rate >= sync.threshold",
+    why: "a threshold of 0.5 holds back a sync that deletes half",
+    tests: RECONCILE,
+  },
+  {
+    name: "one-failed-item",
+    file: "reconcile.ts",
+    text: "sync.failedItems > 0",
+    becomes: "sync.failedItems > 1",
+    why: "one item that failed to map has its entity deleted",
+    tests: RECONCILE,
+  },
+  {
+    name: "protection-of-one-level",
+    file: "reconcile.ts",
+    text: "for (const target of staleTargets(view, ref, staleKeys))",
+    becomes: "for (const target of staleTargets(view, ref, new Map()))",
+    why: "a target of a kept target is deleted, and comes back bare",
+    tests: RECONCILE,
+  },
+  {
+    name: "protection-by-others",
+    file: "reconcile.ts",
+    text: "entity?.owner === integration && !staleKeys",
+    becomes: "entity !== undefined && !staleKeys",
+    why: "an entity that only another integration's points at is never deleted",
+    tests: RECONCILE,
+  },
+  {
+    name: "foreign-deleted",
+    file: "plan-changes.ts",
+    text: 'options.deletes === "owned" &&',
+    becomes: "false &&",
+    why: "a live event deletes what another integration or a person owns",
+    tests: DELETES,
+  },
+  {
+    name: "written-and-deleted",
+    file: "plan-changes.ts",
+    text: "!written.has(entityKey(ref))",
+    becomes: "written.size >= 0",
+    why: "an item that one resource no longer selects is deleted although another one has just written it",
+    tests: [...DELETES, ...WRITES],
+  },
+  {
+    name: "blocked-by-blocked",
+    file: "dependents.ts",
+    text: "if (doomed.has(targetKey) && targetKey !== key)",
+    becomes: "if (doomed.size < 0)",
+    why: "an entity is deleted although one that stays needs it",
+    tests: DELETES,
+  },
+  {
+    name: "seen-goes-back",
+    file: "planning.ts",
+    text: "Math.max(lastSeen, seq)",
+    becomes: "seq",
+    why: "an entity looks as if no sync had mapped it since an old write that waited took effect, and is deleted",
+    tests: LATE,
+  },
+  {
+    name: "found-is-taken-over",
+    file: "planning.ts",
+    text: "(!claims || current.owner === integration)",
+    becomes: "current.owner === integration",
+    why: "an entity that was found by search belongs to an integration that wrote one property of it, and is deleted by its sync",
+    tests: WRITES,
+  },
+  {
+    name: "fold-forgets-owner",
+    file: "planning.ts",
+    text: "before?.claims === true && !writer.claims ? before : writer",
+    becomes: "writer",
+    why: "a write that waits loses its owner to one that only found the entity by search",
+    tests: LATE,
+  },
+  {
+    name: "deleted-before-pointed-away",
+    file: "order-effects.ts",
+    text: "if (deleted >= 0) before[deleted]?.push(position);",
+    becomes: "",
+    why: "for a moment a relation points at nothing",
+    tests: ORDER,
+  },
+  {
+    name: "created-after-pointed-at",
+    file: "order-effects.ts",
+    text: "if (created >= 0) before[position]?.push(created);",
+    becomes: "",
+    why: "for a moment a relation points at nothing",
+    tests: [...ORDER, ...MISSING],
+  },
+  {
+    name: "replacement-merged",
+    file: "content-patch.ts",
+    text: "if (second.replace) return second;",
+    becomes: "",
+    why: "what a replacement took away comes back once the write has waited",
+    tests: MISSING,
+  },
+  {
+    name: "users-created",
+    file: "write-entity.ts",
+    text: "return !PROTECTED.has(target.blueprint);",
+    becomes: "return true;",
+    why: "a relation with a typing mistake creates a user",
+    tests: MISSING,
+  },
+  {
+    name: "bare-target-owned",
+    file: "write-entity.ts",
+    text: "draft.put(target, bare, { owner: null, lastSeen: 0 }",
+    becomes: "draft.put(target, bare, { owner: options.integration, lastSeen: 0 }",
+    why: "the end of the next sync deletes targets that were created bare",
+    tests: MISSING,
+  },
+  {
+    name: "hub-emptied",
+    file: "clear-relations.ts",
+    text: "value.filter((target) => !gone.has(target))",
+    becomes: "[]",
+    why: "a relation to many loses all of them when one is deleted",
+    tests: DELETES,
+  },
+]);
