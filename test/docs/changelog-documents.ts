@@ -18,7 +18,7 @@ export function asyncapiDocument(): object {
       title: "Longshore changelog",
       version: "1",
       description:
-        "Every change of the catalog and of integrations. At least once, in order per key: ignore a revision that is not greater than the last one seen of its entity, deletions included.",
+        "Every change of the catalog and of integrations. At least once, in order per key: ignore a revision that is not greater than the last one seen of its entity, deletions included. Events that are larger than the topic takes say what they leave out (`omitted`).",
     },
     defaultContentType: "application/json",
     servers: {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { applyChangelog, type ChangelogState, emptyChangelogState } from "./apply-changelog.ts";
+import { applyChangelog, type ChangelogState, emptyChangelogState, resolveUnknown } from "./apply-changelog.ts";
 import type { EntityEvent, IntegrationEvent } from "./changelog-event.ts";
 import type { Entity } from "./entity.ts";
 
@@ -73,4 +73,65 @@ test("integrations are kept by their sequence", () => {
   applyChangelog(state, integration(6, null));
   applyChangelog(state, integration(5, "2"));
   expect([...state.integrations]).toEqual([]);
+});
+
+const marker = (revision: number): EntityEvent => ({
+  ...change("a", revision, "left out"),
+  diff: { before: null, after: null },
+  omitted: true,
+  reason: "too large",
+  readAt: "/v1/blueprints/team/entities/a",
+});
+
+test("a marker is not taken for a deletion: the key is unknown until its next event", () => {
+  const state = emptyChangelogState();
+  for (const event of [change("a", 1, "one"), marker(2)]) applyChangelog(state, event);
+  expect(titles(state)).toEqual({});
+  expect([...state.unknown]).toEqual([["team/a", "/v1/blueprints/team/entities/a"]]);
+  expect(applyChangelog(state, change("a", 1, "late"))).toBe(false);
+  applyChangelog(state, change("a", 3, "three"));
+  expect(titles(state)).toEqual({ "team/a": "three" });
+  expect([...state.unknown]).toEqual([]);
+});
+
+test("the whole event that follows its marker, as a dead letter that is retried does, is news; once newer events came, it is not", () => {
+  const state = emptyChangelogState();
+  for (const event of [marker(2), change("a", 2, "two")]) expect(applyChangelog(state, event)).toBe(true);
+  expect(titles(state)).toEqual({ "team/a": "two" });
+  expect(applyChangelog(state, marker(2))).toBe(false);
+  expect(titles(state)).toEqual({ "team/a": "two" });
+
+  const ahead = emptyChangelogState();
+  for (const event of [marker(2), change("a", 3, "three")]) applyChangelog(ahead, event);
+  expect(applyChangelog(ahead, change("a", 2, "two"))).toBe(false);
+  expect(titles(ahead)).toEqual({ "team/a": "three" });
+});
+
+test("a marker of a deletion is a deletion", () => {
+  const state = emptyChangelogState();
+  for (const event of [change("a", 1, "one"), { ...marker(2), action: "DELETE" as const, readAt: null }])
+    applyChangelog(state, event);
+  expect(titles(state)).toEqual({});
+  expect([...state.unknown]).toEqual([]);
+});
+
+test("what was read for a marker is put in, unless another event of the key came meanwhile", () => {
+  const state = emptyChangelogState();
+  applyChangelog(state, marker(2));
+  applyChangelog(state, marker(3));
+  expect(resolveUnknown(state, { key: "team/a", revision: 2 }, entity("a", "as of 2"))).toBe(false);
+  expect(resolveUnknown(state, { key: "team/a", revision: 3 }, entity("a", "as of 3"))).toBe(true);
+  expect(titles(state)).toEqual({ "team/a": "as of 3" });
+  expect(resolveUnknown(state, { key: "team/a", revision: 3 }, null)).toBe(false);
+});
+
+test("an integration of which a marker tells is unknown until its next event", () => {
+  const state = emptyChangelogState();
+  applyChangelog(state, integration(5, "1"));
+  applyChangelog(state, { ...integration(6, "2"), omitted: true, readAt: "/v1/integration/gh" });
+  expect([...state.integrations]).toEqual([]);
+  expect([...state.unknown]).toEqual([["gh", "/v1/integration/gh"]]);
+  applyChangelog(state, integration(6, "2"));
+  expect(state.integrations.get("gh")).toMatchObject({ version: "2" });
+  expect([...state.unknown]).toEqual([]);
 });

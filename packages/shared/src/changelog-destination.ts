@@ -7,7 +7,8 @@ export const kafkaDestinationSchema = z.strictObject({ type: z.literal("KAFKA") 
 export const webhookDestinationSchema = z
   .strictObject({
     type: z.literal("WEBHOOK"),
-    url: z.url({ protocol: /^https?$/ }),
+    // Every event repeats it.
+    url: z.url({ protocol: /^https?$/ }).max(8_192),
     agent: z.boolean().optional(),
   })
   .meta({ id: "WebhookDestination" });

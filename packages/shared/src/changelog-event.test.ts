@@ -53,6 +53,18 @@ test("entity and integration events are accepted unchanged", () => {
 });
 
 test.each([
+  ["a change without before", { action: "UPDATE", omitted: ["before"], reason: "too large" }],
+  ["a deletion without before", { action: "DELETE", diff: { before: null, after: null }, omitted: ["before"] }],
+  ["a marker", { action: "UPDATE", diff: { before: null, after: null }, omitted: true, readAt: "/v1/x" }],
+])("%s is accepted if it says what is omitted", (_what, change) => {
+  const { omitted, ...silent } = change;
+  expect(accepts({ ...created, ...change })).toBe(true);
+  expect(accepts({ ...created, ...silent })).toBe(false);
+});
+
+test.each([
+  ["a marker with an after", { omitted: true }],
+  ["an omission of nothing", { omitted: [] }],
   ["a created entity with a before", { diff: { before: entity, after: entity } }],
   ["a deleted entity with an after", { action: "DELETE", diff: { before: entity, after: entity } }],
   ["a changed entity without a before", { action: "UPDATE" }],

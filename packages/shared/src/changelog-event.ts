@@ -24,11 +24,23 @@ const envelope = {
   /** Grows through the whole changelog. */
   sequence: z.int().nonnegative(),
   schemaVersion: z.literal(CHANGELOG_SCHEMA_VERSION),
+  omitted: z
+    .union([z.literal(true), z.array(z.enum(["before"])).min(1)])
+    .optional()
+    .describe(
+      'Absent: the event is whole. ["before"]: `diff.before` is left out, because the whole event is larger than the destination takes. true: a marker, because the event is too large without it as well; `diff` is left out.',
+    ),
+  reason: z.string().optional().describe("Why something is left out."),
+  readAt: z
+    .string()
+    .nullable()
+    .optional()
+    .describe("Of a marker: the path of the API that shows what is there now; null after a deletion."),
 };
 
 /**
  * An entity was created, changed or deleted. `before` of one revision is `after` of the one before; a snapshot, which
- * tells what is there, has no before.
+ * tells what is there, has no before. A marker (`omitted: true`) has neither.
  */
 export const entityEventSchema = z
   .object({
@@ -51,11 +63,13 @@ interface EntityChange {
   readonly action: "CREATE" | "UPDATE" | "DELETE";
   readonly diff: { readonly before: unknown; readonly after: unknown };
   readonly cause: readonly { readonly type: string }[];
+  readonly omitted?: true | readonly string[] | undefined;
 }
 
-function diffFitsAction({ action, diff, cause }: EntityChange): boolean {
-  const hasNoBefore = action === "CREATE" || cause[0]?.type === "snapshot";
-  return (diff.before === null) === hasNoBefore && (diff.after === null) === (action === "DELETE");
+function diffFitsAction({ action, diff, cause, omitted }: EntityChange): boolean {
+  const hasNoBefore = action === "CREATE" || cause[0]?.type === "snapshot" || omitted !== undefined;
+  const hasNoAfter = action === "DELETE" || omitted === true;
+  return (diff.before === null) === hasNoBefore && (diff.after === null) === hasNoAfter;
 }
 
 /** An integration as its own events show it: clients look for both spellings of its key, and compare the timestamps. */
@@ -66,7 +80,10 @@ const integrationSnapshotSchema = z.looseObject({
   resyncState: z.looseObject({ updatedAt: z.iso.datetime() }).optional(),
 });
 
-/** An integration was created, changed or deleted, or asked to sync again (`RESYNC`). */
+/**
+ * An integration was created, changed or deleted, or asked to sync again (`RESYNC`). `after` of a marker
+ * (`omitted: true`) has what clients compare, so that they sync again, and nothing else.
+ */
 export const integrationEventSchema = z
   .object({
     resourceType: z.literal("integration"),

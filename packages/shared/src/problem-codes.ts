@@ -99,7 +99,9 @@ const mapping = {
   blueprint_type: error("The blueprint is not a string.", `A fixed name needs inner quotes: '"service"'.`),
   relation_type: error("A relation is neither a string, a list of strings, null nor a search query."),
   unstorable_value: error("A value cannot be stored: U+0000, half a surrogate pair, or nested too deep."),
-  entity_too_large: error("The entity is larger than the catalog stores."),
+  entity_too_large: error(
+    "The entity is larger than the catalog stores: what was mapped, or what a write makes of it.",
+  ),
   items_to_parse_error: error("`itemsToParse` raised an error on this input."),
   items_to_parse_not_array: error("`itemsToParse` gave something other than a list.", "Wrap it: `[.…[]]`."),
   items_to_parse_path_unproven: warning(
@@ -207,6 +209,10 @@ const api = {
     415,
     "The body is of a media type, charset or encoding that the route does not read.",
     "Send `application/json` in UTF-8, plain or with `Content-Encoding: gzip`.",
+  ),
+  integration_too_large: refused(
+    422,
+    "With this change the integration (attributes, configuration and resync state) is larger than the catalog stores.",
   ),
   property_type_change: refused(422, "The type of a property cannot change.", "Add another property, and map to it."),
   headers_too_large: refused(431, "The headers are larger or more than the server reads."),

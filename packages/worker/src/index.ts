@@ -16,6 +16,7 @@ export { examine } from "./doctor/doctor.ts";
 export type { Finding } from "./doctor/finding.ts";
 export type { DrainSettings } from "./drain/drain-settings.ts";
 export { type Applier, Drainer, type DrainerDeps } from "./drain/drainer.ts";
+export { addOutboxGauges } from "./gauges/outbox-gauges.ts";
 export { buildServer } from "./http/server.ts";
 export {
   type Credentials,
@@ -36,8 +37,10 @@ export { OutboxBound } from "./outbox/outbox-bound.ts";
 export { historyPlace, readHistory, trimmedId } from "./outbox/read-history.ts";
 export { type HistoryBounds, trimHistory } from "./outbox/trim-history.ts";
 export { changelogTopics, RESYNC_TOPIC_FLAG } from "./publish/changelog-topics.ts";
-export { openKafka, readTopic } from "./publish/kafka.ts";
-export { type Publisher, type Publishing, type PublishStep, startPublisher } from "./publish/publisher.ts";
+export { retryDeadLetters } from "./publish/dead-letters.ts";
+export { type KafkaSink, openKafka, readTopic } from "./publish/kafka.ts";
+export { type Publisher, type Publishing, startPublisher } from "./publish/publisher.ts";
+export type { PublishStep } from "./publish/send-events.ts";
 export { requestDueSnapshot, requestSnapshot } from "./publish/snapshot/request-snapshot.ts";
 export { tellPart } from "./publish/snapshot/tell-snapshot.ts";
 export { startWebhooks, type WebhookPublishing } from "./publish/webhook/webhook-publisher.ts";

@@ -16,6 +16,7 @@ const RELEASED: Readonly<Record<string, string>> = {
   "0003-changelog.sql": "687ee82c44252e3a656e51c1b6f6219991df8fb4eb8f240333481f43811a2ec0",
   "0004-client-metrics.sql": "967ee30bfb01ca1ac0050b1feb996ab0b9909b4c4a6dd9984d54b1247d3161ca",
   "0005-set-aside.sql": "1c7cd99a69559507f8549c36264c19d8a771bfdfe78d88c98c8f46cfc424eb6e",
+  "0007-dead-letters.sql": "d4d5fe23b096167274ae23ba37dcb86399799dcaef75f2febf0d2b38220d7e98",
 };
 
 /**

@@ -306,3 +306,20 @@ test("keys that JavaScript gives a meaning are keys", async () => {
   expect(answer.status).toBe(201);
   expect((await server.call("GET", at("team", `/${identifier}`))).text).toContain(`"properties":${properties}`);
 });
+
+test("writes that would grow an entity beyond what is stored are refused by name: alone, merged, and in bulk", async () => {
+  const identifier = newId();
+  const tags = (kilobytes: number) => [`${identifier}${"x".repeat(kilobytes * 1_000)}`];
+  const whole = await post("service", service(identifier, { properties: { url: "u", tags: tags(500) } }));
+  expect([whole.status, whole.body.error]).toEqual([422, "entity_too_large"]);
+  expect(await status("service", identifier)).toBe(404);
+
+  await post("service", service(identifier, { properties: { url: "u", tags: tags(300) } }));
+  const body = { properties: { url: "u".repeat(200_000) } };
+  const merged = await server.call("PATCH", at("service", `/${identifier}`), { body });
+  expect([merged.status, merged.body.error]).toEqual([422, "entity_too_large"]);
+  expect((await get("service", identifier)).properties.url).toBe("u");
+
+  const replaced = await server.call("PUT", at("service", `/${identifier}`), { body });
+  expect(replaced.status).toBe(200);
+});

@@ -260,3 +260,37 @@ test("lists have every live integration, and everyone may see who they are", asy
     updatedAt: server.clock.now().toISOString(),
   });
 });
+
+test("an integration that would grow beyond what an event of the changelog can carry twice is refused: 422", async () => {
+  const installationId = newId();
+  const large = (bytes: number) => ({ spec: { text: "x".repeat(bytes) } });
+  const refusedNew = await post({ installationId, ...large(960_000) });
+  expect([refusedNew.status, refusedNew.body.error]).toEqual([422, "integration_too_large"]);
+  expect((await server.call("GET", `/v1/integration/${installationId}`)).status).toBe(404);
+
+  await post({ installationId, config: mappingOf("thing"), ...large(200_000) });
+  const grown = await patch(installationId, { other: "y".repeat(250_000) });
+  expect([grown.status, grown.body.error]).toEqual([422, "integration_too_large"]);
+  const upserted = await post({ installationId, ...large(960_000) }, "?upsert=true");
+  expect([upserted.status, upserted.body.error]).toEqual([422, "integration_too_large"]);
+  const reported = await server.call("PATCH", `/v1/integration/${installationId}/resync-state`, {
+    body: { status: "running", note: "z".repeat(300_000) },
+  });
+  expect([reported.status, reported.body.error]).toEqual([422, "integration_too_large"]);
+  expect((await patch(installationId, { other: "y".repeat(240_000) })).status).toBe(200);
+});
+
+test("an integration that an older version let grow too large may be changed, and shrink, but not grow", async () => {
+  const installationId = newId();
+  await post({ installationId, title: "a" });
+  const old = JSON.stringify({ title: "a", spec: { text: "x".repeat(960_000) } });
+  await server.database.db
+    .updateTable("catalog.integration")
+    .set({ attributes: old })
+    .where("installation_id", "=", installationId)
+    .execute();
+  expect((await patch(installationId, { title: "b" })).status).toBe(200);
+  expect((await patch(installationId)).status).toBe(200);
+  expect((await patch(installationId, { title: "longer" })).body.error).toBe("integration_too_large");
+  expect((await patch(installationId, { spec: {} })).status).toBe(200);
+});

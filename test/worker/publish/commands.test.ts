@@ -126,7 +126,7 @@ test("dead-letters lists what was given up; --retry puts it back into the outbox
   expect(JSON.parse(some.lines[0] ?? "")).toEqual({ retried: [ids[0], ids[2]] });
   const all = run(worker("dead-letters", "--retry", "all"), {});
   await all.until(1);
-  expect(all.lines).toEqual(["webhooks that wait to be posted again: 1"]);
+  expect(all.lines).toEqual(["events that wait to be sent again: 1"]);
   const back = await database.pool.query(
     "SELECT id, key, event::text FROM catalog.outbox WHERE webhook_url = $1 AND attempts = 0 ORDER BY id LIMIT 3",
     [webhook],

@@ -26,10 +26,18 @@ export interface PublisherOptions {
   readonly org: string;
   readonly featureFlags?: readonly string[];
   readonly onStep?: NonNullable<Publishing["onStep"]>;
+  readonly openSink?: Publishing["openSink"];
 }
 
 /** A publisher that creates its topics with three partitions. */
-export function publisherOn({ database, brokers, org, featureFlags = [], onStep }: PublisherOptions): Publisher {
+export function publisherOn({
+  database,
+  brokers,
+  org,
+  featureFlags = [],
+  onStep,
+  openSink,
+}: PublisherOptions): Publisher {
   const topics = changelogTopics(org, featureFlags);
   const names = Object.values(topics).filter((name) => name !== null);
   const settings = { brokers, clientId: "test", ssl: false, sasl: null };
@@ -38,7 +46,7 @@ export function publisherOn({ database, brokers, org, featureFlags = [], onStep 
     org,
     topics,
     log,
-    openSink: () => openKafka(settings, { names, partitions: 3 }, log),
+    openSink: openSink ?? (() => openKafka(settings, { names, partitions: 3 }, log)),
     ...(onStep === undefined ? {} : { onStep }),
   });
 }

@@ -18,8 +18,8 @@ const NOW = new Date("2026-11-23T10:00:00.000Z");
 
 let database: TestDatabase;
 let received: Received[];
-/** What the receiver answers to a path and the number of requests so far. */
-let answer: (path: string, count: number) => number;
+/** What the receiver answers to a path, the number of requests so far and the bytes of the body. */
+let answer: (path: string, count: number, bytes: number) => number;
 let host: string;
 let closing: (() => Promise<unknown>)[];
 beforeEach(async () => {
@@ -29,7 +29,7 @@ beforeEach(async () => {
   const server = createServer(async (request, response) => {
     const body = Buffer.concat(await request.toArray()).toString();
     received.push({ path: request.url ?? "", headers: request.headers, body });
-    const status = answer(request.url ?? "", received.length);
+    const status = answer(request.url ?? "", received.length, body.length);
     response.writeHead(status, status === 302 ? { location: `${host}/elsewhere` } : {}).end();
   }).listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -122,6 +122,50 @@ test("a receiver that fails holds up no other", async () => {
   while (!received.some(({ path }) => path === "/up")) await new Promise((resolve) => setTimeout(resolve, 10));
   await untilEmpty();
   expect(await deadLetters()).toHaveLength(30);
+});
+
+test("a webhook that is too large for its receiver (413) goes at once without `before`, else as a marker and into the dead letters; what follows is posted", async () => {
+  answer = (_path, _count, bytes) => (bytes > 500_000 ? 413 : 200);
+  const state = (kilobytes: number) => ({ properties: { text: "x".repeat(kilobytes * 1_000) } });
+  const addChange = async (revision: number, before: object, after: object) => {
+    const context = { blueprint: "team", entity: "a" };
+    const event = { action: "UPDATE", resourceType: "entity", context, revision, diff: { before, after } };
+    await sql`
+      INSERT INTO catalog.outbox (destination, webhook_url, key, event)
+      VALUES ('webhook', ${`${host}/hook`}, 'team/a', ${JSON.stringify(event)})`.execute(database.db);
+  };
+  await addChange(1, state(1), state(300));
+  await addChange(2, state(300), state(300));
+  await addChange(3, state(300), state(600));
+  await addChange(4, state(600), state(1));
+  await addChange(5, state(1), state(2));
+  start(true);
+  await untilEmpty();
+  const posted = received.map(({ body }) => JSON.parse(body));
+  expect(posted.map(({ revision, omitted = "whole" }) => `${revision} ${omitted}`)).toEqual([
+    "1 whole",
+    ...["2 whole", "2 before"],
+    ...["3 whole", "3 before", "3 true"],
+    ...["4 whole", "4 before"],
+    "5 whole",
+  ]);
+  expect(posted[5]).toMatchObject({ readAt: "/v1/blueprints/team/entities/a", diff: { before: null, after: null } });
+  expect(await deadLetters()).toEqual([
+    {
+      key: "team/a",
+      attempts: 1,
+      problem: expect.stringMatching(/^the receiver answered 413 to \d+ bytes$/),
+      webhook_url: `${host}/hook`,
+    },
+  ]);
+});
+
+test("a receiver that answers 413 to everything stops nothing: each event is a dead letter", async () => {
+  answer = () => 413;
+  for (const revision of [1, 2]) await add(`${host}/hook`, "team/a", revision);
+  start(true);
+  await untilEmpty();
+  expect((await deadLetters()).map(({ key }) => key)).toEqual(["team/a", "team/a"]);
 });
 
 test("a redirect is not followed", async () => {

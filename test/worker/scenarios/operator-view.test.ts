@@ -52,5 +52,6 @@ test("an operator sees which entities wait, and for what", async () => {
 test("the gauges of the outbox are told by a process that publishes nothing, too", async () => {
   expect(await gauge('longshore_outbox_rows{destination="kafka"}')).toBe(0);
   expect(await gauge('longshore_outbox_oldest_seconds{destination="webhook"}')).toBe(0);
-  expect(await gauge("longshore_dead_letters")).toBe(0);
+  expect(await gauge('longshore_dead_letters{destination="kafka"}')).toBe(0);
+  expect(await gauge('longshore_dead_letters{destination="webhook"}')).toBe(0);
 });

@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
+import { formatJson } from "../jq/values/format-json.ts";
+import { parseJson } from "../jq/values/parse-json.ts";
 import type { JqValue } from "../jq/values/value.ts";
 import { outcomeOf } from "./one-resource.fixture.ts";
-import { LARGEST_ENTITY, MOST_LEVELS } from "./storable.ts";
+import { boundOfBytes, LARGEST_ENTITY, MOST_LEVELS } from "./storable.ts";
 
 const MAPPING = { title: ".title", properties: { p: ".p" }, relations: { r: ".r" }, team: ".team" };
 
@@ -66,4 +68,25 @@ test("a number of a million digits is as large as its text", () => {
   expect(outcomeOf({ mapping: { properties: { p: ".p" } } }, item).problems).toEqual([
     "entity_too_large entity.mappings",
   ]);
+});
+
+test("numbers count with all their digits: a list of 40 000 long ones is too large", () => {
+  const numbers = Array.from({ length: 40_000 }, (_, index) => -1.1234567890123456e-300 * (index + 1));
+  expect(Buffer.byteLength(JSON.stringify(numbers))).toBeGreaterThan(LARGEST_ENTITY);
+  expect(outcomeOf({ mapping: { properties: { p: ".p" } } }, { id: "a", p: numbers })).toMatchObject({
+    problems: ["entity_too_large entity.mappings"],
+  });
+});
+
+test.each<[string, JqValue]>([
+  ["a number of 24 characters", -1.1234567890123456e-300],
+  ["escapes", "\u0001\u001f\u007f"],
+  ["characters of three bytes", "€€€"],
+  ["an exact number", parseJson("12345678901234567890.000")],
+  ["empty keys", [{ "": false }, { "": null }, { "": -1.1234567890123456e-300 }]],
+  ["empty values", [[], {}, "", null, true, false, [[]]]],
+  ["a key that assignments would not set", JSON.parse('{"__proto__": "a"}')],
+])("the bound of bytes is no less than what is written: %s", (_, value) => {
+  for (const each of [value, Array(50).fill(value), { key: value }])
+    expect(boundOfBytes(each)).toBeGreaterThanOrEqual(Buffer.byteLength(formatJson(each)));
 });

@@ -9,6 +9,12 @@ export const MOST_LEVELS = 500;
 /** Bytes of JSON that one entity may take. */
 export const LARGEST_ENTITY = 450_000;
 
+/** Bytes that a character may take: `\u0001`. */
+const MOST_BYTES = 6;
+
+/** A double in characters of so many bytes: `-1.7976931348623157e-308,` takes 25. */
+const DOUBLE = 5;
+
 /** Why a text cannot be kept in PostgreSQL, or null: `"a\u0000"`, `"\ud800"`. */
 export function textFault(text: string): string | null {
   if (text.includes("\u0000")) return "it holds the character U+0000";
@@ -22,7 +28,7 @@ export function textFault(text: string): string | null {
 export class StorableScan {
   /** Why the value last taken cannot be stored, or null. */
   fault: string | null = null;
-  /** At least the characters that the values take as JSON, but for escapes and the digits of doubles. */
+  /** Times {@link MOST_BYTES}, no less than the values take as JSON. */
   #characters = 0;
 
   /** Whether the value is nearly all that values are, and fine as it is: a text, a boolean, a finite number. Else nothing is counted. */
@@ -34,7 +40,7 @@ export class StorableScan {
         return true;
       case "number":
         if (!Number.isFinite(value)) return false;
-        this.#characters += 1;
+        this.#characters += DOUBLE;
         return true;
       case "boolean":
         this.#characters += 1;
@@ -50,15 +56,18 @@ export class StorableScan {
     return this.#value(value, 0);
   }
 
-  /** Whether the values may be too large together; the exact size is then worth computing. Six bytes: `\u0001`. */
+  /** Whether the values may be too large together; the exact size is then worth computing. */
   get mayBeTooLarge(): boolean {
-    return this.#characters * 6 > LARGEST_ENTITY;
+    return this.#characters * MOST_BYTES > LARGEST_ENTITY;
   }
 
   #value(value: JqValue, level: number): JqValue {
     this.#characters += 1;
     if (typeof value === "string") return this.#text(value);
-    if (typeof value === "number") return finite(value);
+    if (typeof value === "number") {
+      this.#characters += DOUBLE;
+      return finite(value);
+    }
     if (typeof value !== "object" || value === null) return value;
     if (level >= MOST_LEVELS && !isNumber(value)) {
       this.fault = `it is nested more than ${MOST_LEVELS} levels deep`;
@@ -107,6 +116,22 @@ export class StorableScan {
     // Entries, not assignments: `__proto__` is a key like any other.
     return changed === null ? object : Object.fromEntries([...Object.entries(object), ...changed]);
   }
+}
+
+/** No less bytes than the value takes as JSON, counted instead of written, which is much cheaper. */
+export function boundOfBytes(value: JqValue): number {
+  return charactersOf(value) * MOST_BYTES;
+}
+
+function charactersOf(value: JqValue): number {
+  if (typeof value === "string") return 1 + value.length;
+  if (typeof value === "number") return DOUBLE;
+  if (typeof value !== "object" || value === null) return 1;
+  if (isNumber(value)) return 1 + formatNumber(value).length;
+  let characters = 1;
+  if (Array.isArray(value)) for (const element of value) characters += charactersOf(element);
+  else for (const key of Object.keys(value)) characters += key.length + charactersOf(value[key] ?? null);
+  return characters;
 }
 
 function finite(number: number): number | null {

@@ -4,6 +4,7 @@ import { checkEntity, checkProperty } from "./blueprint/check-entity.ts";
 import { entityKey, sameRef } from "./catalog/entity-key.ts";
 import type { Cause } from "./cause.ts";
 import { applyPatch } from "./content-patch.ts";
+import { checkSize } from "./entity-size.ts";
 import type { WaitingEntity } from "./plan.ts";
 import { hasErrors, ownershipAfter, type Planning } from "./planning.ts";
 
@@ -51,9 +52,12 @@ function problemsOf({ draft }: Planning, row: WaitingEntity): Problem[] {
   if (blueprint === undefined) return [problem("not_found", `there is no blueprint \`${row.ref.blueprint}\` any more`)];
   const rules = rulesOf(blueprint);
   const properties = Object.entries(row.patch.properties);
+  const current = draft.entity(row.ref);
+  const entity = applyPatch(current, row.patch);
   return [
     ...properties.flatMap(([name, value]) => checkProperty(name, value, rules) ?? []),
-    ...checkEntity(applyPatch(draft.entity(row.ref), row.patch), rules),
+    ...checkEntity(entity, rules),
+    ...checkSize(row.ref, current, entity),
   ];
 }
 

@@ -4,6 +4,7 @@ import { checkEntity } from "./blueprint/check-entity.ts";
 import { entityName } from "./catalog/entity-key.ts";
 import type { Cause, InputPosition } from "./cause.ts";
 import { applyPatch, type ContentPatch, composePatches } from "./content-patch.ts";
+import { checkSize } from "./entity-size.ts";
 import type { Writer } from "./plan.ts";
 import type { EntityWrite } from "./plan-input.ts";
 import { foldWriters, hasErrors, missingTargets, ownershipAfter, type Planning } from "./planning.ts";
@@ -81,9 +82,14 @@ function checkTogether(
 ): Problem[] {
   const { draft } = planning;
   const whole = withWaiting(planning, ref, patch);
-  const entity = applyPatch(draft.entity(ref), whole);
+  const current = draft.entity(ref);
+  const entity = applyPatch(current, whole);
   const unreachable = missingTargets(ref, whole, blueprint, draft).filter((edge) => !canAppear(planning, edge));
-  return [...checkEntity(entity, rulesOf(blueprint)), ...unreachable.map(unreachableProblem)];
+  return [
+    ...checkEntity(entity, rulesOf(blueprint)),
+    ...checkSize(ref, current, entity),
+    ...unreachable.map(unreachableProblem),
+  ];
 }
 
 function withWaiting({ draft }: Planning, ref: EntityRef, patch: ContentPatch): ContentPatch {

@@ -21,3 +21,20 @@ test("an integration goes by its id", () => {
   const event = { action: "RESYNC", resourceType: "integration", trigger, context: { integrationId: "gh" } };
   expect(eventLine(JSON.stringify(event))).toBe("10:00:00 RESYNC integration gh");
 });
+
+test("what an event leaves out is said", () => {
+  const context = { blueprint: "team", entity: "a" };
+  const event = { action: "UPDATE", resourceType: "entity", trigger, context, revision: 2, cause: [{ type: "api" }] };
+  const line = (more: object) => eventLine(JSON.stringify({ ...event, ...more }));
+  expect(line({ omitted: ["before"] })).toBe("10:00:00 UPDATE entity team/a revision 2 (api) without before");
+  expect(line({ omitted: true, readAt: "/v1/x" })).toBe(
+    "10:00:00 UPDATE entity team/a revision 2 (api) marker, read it at /v1/x",
+  );
+  expect(line({ action: "DELETE", omitted: true, readAt: null })).toBe(
+    "10:00:00 DELETE entity team/a revision 2 (api) marker",
+  );
+  const integration = { action: "UPDATE", resourceType: "integration", trigger, context: { integrationId: "gh" } };
+  expect(eventLine(JSON.stringify({ ...integration, omitted: true, readAt: "/v1/integration/gh" }))).toBe(
+    "10:00:00 UPDATE integration gh marker, read it at /v1/integration/gh",
+  );
+});

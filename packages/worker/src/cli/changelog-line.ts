@@ -4,9 +4,17 @@ import type { ChangelogEvent } from "@longshore/shared";
 export function eventLine(json: string): string {
   const event: ChangelogEvent = JSON.parse(json);
   const words = [event.trigger.at.slice(11, 19), event.action, event.resourceType];
-  if (event.resourceType === "integration") return [...words, event.context.integrationId].join(" ");
+  const omitted = omittedWords(event);
+  if (event.resourceType === "integration") return [...words, event.context.integrationId, ...omitted].join(" ");
   const { blueprint, entity } = event.context;
-  return [...words, `${blueprint}/${entity}`, `revision ${event.revision}`, `(${causeWords(event.cause)})`].join(" ");
+  const revision = [`${blueprint}/${entity}`, `revision ${event.revision}`, `(${causeWords(event.cause)})`];
+  return [...words, ...revision, ...omitted].join(" ");
+}
+
+function omittedWords({ omitted, readAt }: ChangelogEvent): string[] {
+  if (omitted === undefined) return [];
+  if (omitted !== true) return [`without ${omitted.join()}`];
+  return [typeof readAt === "string" ? `marker, read it at ${readAt}` : "marker"];
 }
 
 /** The nearest reason. */

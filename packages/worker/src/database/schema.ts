@@ -216,13 +216,14 @@ interface SnapshotTable {
 
 interface DeadLetterTable {
   id: number;
-  webhook_url: string;
+  webhook_url: string | null;
   key: string;
   event: JsonText;
   attempts: number;
   problem: string;
   created_at: Time;
   given_up_at: Time;
+  destination: Generated<"kafka" | "webhook">;
 }
 
 interface KindExampleTable {

@@ -21,7 +21,10 @@ export function addOutboxGauges(registry: Registry, db: Db): void {
       rows.set({ destination }, found?.rows ?? 0);
       age.set({ destination }, found?.age ?? 0);
     }
-    dead.set(await countDeadLetters(db));
+    const letters = await countDeadLetters(db);
+    for (const destination of ["kafka", "webhook"]) {
+      dead.set({ destination }, letters.find((each) => each.destination === destination)?.letters ?? 0);
+    }
   });
   const common = { registers: [registry], collect };
   const rows = new Gauge({
@@ -36,7 +39,12 @@ export function addOutboxGauges(registry: Registry, db: Db): void {
     help: "Age of the oldest event in the outbox, by where it waits to go.",
     labelNames: ["destination"],
   });
-  const dead = new Gauge({ ...common, name: "longshore_dead_letters", help: "Webhooks that were given up." });
+  const dead = new Gauge({
+    ...common,
+    name: "longshore_dead_letters",
+    help: "Events that were given up, by where they were to go.",
+    labelNames: ["destination"],
+  });
 }
 
 async function readWaiting(db: Db): Promise<readonly Waiting[]> {
@@ -46,7 +54,13 @@ async function readWaiting(db: Db): Promise<readonly Waiting[]> {
   return rows;
 }
 
-async function countDeadLetters(db: Db): Promise<number> {
-  const { rows } = await sql<{ letters: number }>`SELECT count(*) AS letters FROM catalog.dead_letter`.execute(db);
-  return rows[0]?.letters ?? 0;
+interface Given {
+  readonly destination: string;
+  readonly letters: number;
+}
+
+async function countDeadLetters(db: Db): Promise<readonly Given[]> {
+  const { rows } = await sql<Given>`
+    SELECT destination, count(*) AS letters FROM catalog.dead_letter GROUP BY destination`.execute(db);
+  return rows;
 }

@@ -6,6 +6,7 @@ import { transact } from "../database/transaction.ts";
 import { snapshotWhenSwitchedOn } from "../publish/snapshot/request-snapshot.ts";
 import { objectIn, type StoredIntegration } from "./integration-document.ts";
 import { type Author, appendIntegrationEvent, destinationOf } from "./integration-event.ts";
+import { refuseTooLarge } from "./integration-size.ts";
 import { addConfigVersion, insertIntegration, lockExisting, lockIntegration } from "./integration-store.ts";
 
 /** Top-level fields as a client gave them. What is absent stays as it is. */
@@ -24,7 +25,7 @@ export interface ChangedIntegration {
 
 /**
  * Creates an integration, or with `upsert` merges the fields into the one that is there.
- * @throws {ApiError} `identifier_taken`
+ * @throws {ApiError} `identifier_taken`, `integration_too_large`
  */
 export function createIntegration(
   db: Db,
@@ -66,6 +67,7 @@ async function insertNew(
   });
   if (row === null) return null;
   const text = config === null ? null : formatJson(config);
+  refuseTooLarge(null, { row, config: text });
   const version = text === null ? null : await addConfigVersion(tx, row.id, text, author);
   if (version !== null) {
     await tx.updateTable("catalog.integration").set({ config_version: version }).where("id", "=", row.id).execute();
@@ -75,7 +77,7 @@ async function insertNew(
   return after;
 }
 
-/** Merges fields into an integration. @throws {ApiError} `not_found` */
+/** Merges fields into an integration. @throws {ApiError} `not_found`, `integration_too_large` */
 export function patchIntegration(
   db: Db,
   installationId: string,
@@ -102,12 +104,14 @@ async function merge(
   ) {
     return before;
   }
+  const { attributes, destination, config } = next;
+  refuseTooLarge(before, { config, row: { ...before.row, attributes, changelog_destination: destination } });
   const after: StoredIntegration = {
-    config: next.config,
+    config,
     row: {
       ...before.row,
-      attributes: next.attributes,
-      changelog_destination: next.destination,
+      attributes,
+      changelog_destination: destination,
       config_version: sameConfig ? before.row.config_version : await versionOf(tx, before.row.id, next.config, author),
       resync_requested_at: sameConfig || skipResync ? before.row.resync_requested_at : author.at,
       updated_at: author.at,
@@ -171,6 +175,7 @@ export function reportResync(
     const known = before.row.resync_state === null ? {} : objectIn(before.row.resync_state);
     const resyncState = formatJson({ ...known, ...state, updatedAt: author.at.toISOString() });
     const row = { ...before.row, resync_state: resyncState, updated_at: author.at, updated_by: author.userId };
+    refuseTooLarge(before, { ...before, row });
     await save(tx, { ...before, row });
     return { ...before, row };
   });

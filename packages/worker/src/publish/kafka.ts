@@ -9,9 +9,10 @@ import {
   type SASLOptions,
 } from "kafkajs";
 import type { Logger } from "pino";
+import { MessageLimit } from "./message-limit.ts";
 import { silenceNegativeTimeoutsOfKafkajs } from "./negative-timeouts.ts";
 
-/** How to reach Kafka. This file is the only one that knows kafkajs. */
+/** How to reach Kafka. Of kafkajs only this file knows, and its neighbours that read limits and errors. */
 export interface KafkaSettings {
   readonly brokers: readonly string[];
   readonly clientId: string;
@@ -40,15 +41,74 @@ export interface KafkaMessage {
 
 /** Where messages go. */
 export interface KafkaSink {
-  /** Resolves when every in-sync replica has them. */
+  /** Resolves when every in-sync replica has them. Some may be there after a failure: `sendFault` says what to do then. */
   readonly send: (messages: readonly KafkaMessage[]) => Promise<void>;
+  /** What the topics take as one message set, as it was when the brokers were last asked. */
+  readonly messageBytes: () => number;
+  /** Whether it is certain that no topic takes the value. Brokers are asked again: somebody may have raised the limit. */
+  readonly isTooLarge: (value: string) => Promise<boolean>;
   readonly close: () => Promise<void>;
 }
 
 /** Connects, and creates the topics that are absent and may be created. */
 export async function openKafka(settings: KafkaSettings, topics: KafkaTopics, log: Logger): Promise<KafkaSink> {
   const kafka = client(settings, log);
-  await withAdmin(kafka, (admin) => createTopics(admin, topics));
+  const limit = new MessageLimit(topics.names, log);
+  await withAdmin(kafka, async (admin) => {
+    await createTopics(admin, topics);
+    await limit.read(admin);
+  });
+  const producer = await RenewedProducer.connect(kafka);
+  return {
+    send: (messages) => producer.send(messages),
+    messageBytes: () => limit.bytes,
+    isTooLarge: async (value) => {
+      if (!(await limit.isExceededBy(value))) return false;
+      return (await withAdmin(kafka, (admin) => limit.read(admin))) && (await limit.isExceededBy(value));
+    },
+    close: () => producer.close(),
+  };
+}
+
+/**
+ * A producer that is another one after each failure. Of a batch that was refused for one partition, the others may have
+ * taken their part; kafkajs numbers the next messages as if they had not, and a broker that sees numbers again takes
+ * messages for repeats and drops them.
+ */
+class RenewedProducer {
+  readonly #kafka: Kafka;
+  #producer: Producer;
+  #hasFailed = false;
+
+  private constructor(kafka: Kafka, producer: Producer) {
+    this.#kafka = kafka;
+    this.#producer = producer;
+  }
+
+  static async connect(kafka: Kafka): Promise<RenewedProducer> {
+    return new RenewedProducer(kafka, await connectProducer(kafka));
+  }
+
+  async send(messages: readonly KafkaMessage[]): Promise<void> {
+    if (this.#hasFailed) {
+      await this.#producer.disconnect();
+      this.#producer = await connectProducer(this.#kafka);
+      this.#hasFailed = false;
+    }
+    try {
+      await send(this.#producer, messages);
+    } catch (error) {
+      this.#hasFailed = true;
+      throw error;
+    }
+  }
+
+  close(): Promise<void> {
+    return this.#producer.disconnect();
+  }
+}
+
+async function connectProducer(kafka: Kafka): Promise<Producer> {
   const producer = kafka.producer({
     idempotent: true,
     // One request at a time: else a batch that is retried may land behind the one that followed it.
@@ -57,7 +117,7 @@ export async function openKafka(settings: KafkaSettings, topics: KafkaTopics, lo
     createPartitioner: Partitioners.DefaultPartitioner,
   });
   await producer.connect();
-  return { send: (messages) => send(producer, messages), close: () => producer.disconnect() };
+  return producer;
 }
 
 async function createTopics(admin: Admin, { names, partitions }: KafkaTopics): Promise<void> {

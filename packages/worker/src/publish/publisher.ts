@@ -1,13 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "pino";
 import type { Database } from "../database/database.ts";
-import { type ChangelogTopics, messagesOf } from "./changelog-topics.ts";
+import type { ChangelogTopics } from "./changelog-topics.ts";
+import { Doubt } from "./doubt.ts";
 import type { KafkaSink } from "./kafka.ts";
-import { type BatchLimits, forgetPublished, readOutbox, type WaitingEvent } from "./read-outbox.ts";
+import { type BatchLimits, readOutbox } from "./read-outbox.ts";
+import { type OnPublishStep, sendEvents } from "./send-events.ts";
 import { SolePublisher } from "./sole-publisher.ts";
-
-/** What a publisher has just done. */
-export type PublishStep = "claimed" | "connected" | "read" | "sending" | "acknowledged" | "forgotten";
 
 export interface Publishing {
   readonly database: Database;
@@ -17,7 +16,7 @@ export interface Publishing {
   /** Connects anew after every failure. */
   readonly openSink: () => Promise<KafkaSink>;
   /** Called with the events of the batch; what it throws counts as a failure of the step. */
-  readonly onStep?: (step: PublishStep, events: readonly WaitingEvent[]) => void | Promise<void>;
+  readonly onStep?: OnPublishStep;
 }
 
 export interface Publisher {
@@ -25,8 +24,9 @@ export interface Publisher {
   readonly close: () => Promise<void>;
 }
 
-/** A batch stays below what a broker takes as one message set by default (1 MiB), even uncompressed. */
+/** A batch stays below what the topics take as one message set, even uncompressed: by default, below 1 MiB. */
 const BATCH: BatchLimits = { events: 500, bytes: 700_000 };
+const SHARE_OF_LIMIT = 2 / 3;
 /** How often an idle publisher looks for events, and one that is not the sole publisher whether it may become it. */
 const IDLE_MS = 100;
 const STANDBY_MS = 1_000;
@@ -51,9 +51,10 @@ export function startPublisher(deps: Publishing): Publisher {
 
 async function run(deps: Publishing, signal: AbortSignal): Promise<void> {
   const failures = { inARow: 0 };
+  const doubt = new Doubt();
   while (!signal.aborted) {
     try {
-      await publishWhileSole(deps, signal, () => {
+      await publishWhileSole(deps, doubt, signal, () => {
         failures.inARow = 0;
       });
       await pause(STANDBY_MS, signal);
@@ -66,7 +67,12 @@ async function run(deps: Publishing, signal: AbortSignal): Promise<void> {
 }
 
 /** Publishes until told to stop, if this process is the one that may. */
-async function publishWhileSole(deps: Publishing, signal: AbortSignal, onBatch: () => void): Promise<void> {
+async function publishWhileSole(
+  deps: Publishing,
+  doubt: Doubt,
+  signal: AbortSignal,
+  onBatch: () => void,
+): Promise<void> {
   const sole = await SolePublisher.tryBecome(deps.database.pool, "publisher");
   if (sole === null) return;
   try {
@@ -76,7 +82,7 @@ async function publishWhileSole(deps: Publishing, signal: AbortSignal, onBatch: 
     try {
       await deps.onStep?.("connected", []);
       while (!signal.aborted) {
-        const published = await publishBatch(deps, sole, sink);
+        const published = await publishBatch(deps, { sole, sink, doubt });
         if (published > 0) onBatch();
         else await pause(IDLE_MS, signal);
       }
@@ -88,19 +94,22 @@ async function publishWhileSole(deps: Publishing, signal: AbortSignal, onBatch: 
   }
 }
 
-async function publishBatch(deps: Publishing, sole: SolePublisher, sink: KafkaSink): Promise<number> {
-  const { database, org, topics, onStep } = deps;
-  const events = await readOutbox(database.db, org, BATCH);
+interface Turn {
+  readonly sole: SolePublisher;
+  readonly sink: KafkaSink;
+  readonly doubt: Doubt;
+}
+
+async function publishBatch(deps: Publishing, { sole, sink, doubt }: Turn): Promise<number> {
+  const { database, org, topics, log, onStep } = deps;
+  const bytes = Math.min(BATCH.bytes, Math.floor(sink.messageBytes() * SHARE_OF_LIMIT));
+  const events = await readOutbox(database.db, org, { ...BATCH, bytes });
   await sole.check();
   if (events.length === 0) return 0;
   await onStep?.("read", events);
-  const sent = sink.send(events.flatMap((event) => messagesOf(event, topics)));
-  // A failure must not go unheard while the step is told.
-  const told = (async () => onStep?.("sending", events))();
-  await Promise.all([sent, told]);
-  await onStep?.("acknowledged", events);
-  await forgetPublished(database.db, events);
-  await onStep?.("forgotten", events);
+  const told = onStep === undefined ? {} : { onStep };
+  await sendEvents({ database, topics, log, sole, sink, doubt, ...told }, events);
+  doubt.clear();
   return events.length;
 }
 

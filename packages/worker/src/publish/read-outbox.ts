@@ -18,7 +18,7 @@ interface OutboxRow {
 
 export interface BatchLimits {
   readonly events: number;
-  /** Of JSON text; one event is always read, however large. */
+  /** Of JSON text and keys. An event that is larger is read alone. */
   readonly bytes: number;
 }
 
@@ -30,14 +30,15 @@ export interface BatchLimits {
 export async function readOutbox(db: Db, org: string, limits: BatchLimits): Promise<WaitingEvent[]> {
   const { rows } = await sql<OutboxRow>`
     SELECT id, key, event FROM (
-      SELECT id, key, event, sum(octet_length(event::text)) OVER (ORDER BY id) - octet_length(event::text) AS before
+      SELECT id, key, event, row_number() OVER (ORDER BY id) AS place,
+        sum(octet_length(event::text) + octet_length(key)) OVER (ORDER BY id) AS bytes
       FROM (
         SELECT id, key, event FROM catalog.outbox
         WHERE destination = 'kafka' AND published_at IS NULL AND xid < pg_snapshot_xmin(pg_current_snapshot())
         ORDER BY id LIMIT ${limits.events}
       ) AS oldest
     ) AS sized
-    WHERE before < ${limits.bytes} ORDER BY id`.execute(db);
+    WHERE bytes <= ${limits.bytes} OR place = 1 ORDER BY id`.execute(db);
   return rows.map(({ id, key, event }) => ({ id, key, value: completeEvent(org, id, event) }));
 }
 

@@ -1,6 +1,6 @@
 import process from "node:process";
 import type { Db } from "../../database/database.ts";
-import { type DeadLetter, readDeadLetters, retryDeadLetters } from "../../publish/webhook/dead-letters.ts";
+import { type DeadLetter, readDeadLetters, retryDeadLetters } from "../../publish/dead-letters.ts";
 import { CliFailure } from "../cli-failure.ts";
 import { parseCall } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
@@ -11,10 +11,10 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
   const call = parseCall(
     {
       name: "changelog dead-letters",
-      description: "Lists webhooks that were given up, the oldest first, or posts them again.",
+      description: "Lists events that were given up, the oldest first, or sends them again.",
       json: "print whole letters as JSON, one a line; with --retry their ids as one document",
       flags: ["dataFolder", "logLevel"],
-      options: [["--retry <ids>", "post these again: ids with commas, or `all`; a running worker does"]],
+      options: [["--retry <ids>", "send these again: ids with commas, or `all`; a running worker does"]],
     },
     args,
   );
@@ -42,7 +42,7 @@ function lettersOf(given: string | boolean | undefined): readonly number[] | "al
 async function retry(db: Db, wanted: readonly number[] | "all", json: boolean): Promise<ExitCode> {
   const retried = await retryDeadLetters(db, { ids: wanted === "all" ? null : wanted });
   process.stdout.write(
-    `${json ? JSON.stringify({ retried }) : `webhooks that wait to be posted again: ${retried.length}`}\n`,
+    `${json ? JSON.stringify({ retried }) : `events that wait to be sent again: ${retried.length}`}\n`,
   );
   const missing = wanted === "all" ? [] : wanted.filter((id) => !retried.includes(id));
   if (missing.length === 0) return EXIT.ok;
@@ -50,9 +50,10 @@ async function retry(db: Db, wanted: readonly number[] | "all", json: boolean): 
 }
 
 /** `42 team/payments https://example.com: answered 503, 10 times, given up 2026-11-23T10:20:00.000Z` */
-function letterLine({ id, key, url, problem, attempts, givenUpAt }: DeadLetter): string {
+function letterLine({ id, key, destination, url, problem, attempts, givenUpAt }: DeadLetter): string {
   // The path of a webhook often is its password.
-  return `${id} ${key} ${new URL(url).origin}: ${problem}, ${attempts} times, given up ${givenUpAt}`;
+  const to = url === null ? destination : new URL(url).origin;
+  return `${id} ${key} ${to}: ${problem}, ${attempts} times, given up ${givenUpAt}`;
 }
 
 function letterJson({ event, ...letter }: DeadLetter): string {

@@ -7,7 +7,7 @@ const HELP = `Usage: worker changelog <command> [options]
 Commands:
   tail          print events as they come: from Kafka, or from the outbox where there are no brokers
   snapshot      tell everything that is published, and every deletion, again
-  dead-letters  list the webhooks that were given up, or post them again
+  dead-letters  list the events that were given up, or send them again
 
 \`worker changelog <command> --help\` tells more.
 ${EXIT_HELP}`;

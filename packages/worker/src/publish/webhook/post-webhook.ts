@@ -25,10 +25,21 @@ export class AddressRefused extends Error {
   override readonly name = "AddressRefused";
 }
 
+/** The receiver answered with something other than 2xx. */
+export class WebhookRefused extends Error {
+  override readonly name = "WebhookRefused";
+  readonly status: number;
+
+  constructor(status: number) {
+    super(`answered ${status}`);
+    this.status = status;
+  }
+}
+
 /**
  * Posts a webhook, signed. The name is resolved once, by the connection itself, and what it resolves to is looked at
  * before connecting: a name that first has a public address and then another gets no second look-up. Redirects are not
- * followed. @throws {AddressRefused} @throws {Error} unless the answer is 2xx
+ * followed. @throws {AddressRefused} @throws {WebhookRefused} unless the answer is 2xx
  */
 export async function postWebhook({ url, body }: Webhook, options: PostOptions): Promise<void> {
   const target = new URL(url);
@@ -39,7 +50,7 @@ export async function postWebhook({ url, body }: Webhook, options: PostOptions):
     signal: AbortSignal.timeout(options.timeoutMilliseconds),
     ...(options.allowPrivate ? {} : { lookup: publicOnly }),
   });
-  if (status < 200 || status > 299) throw new Error(`answered ${status}`);
+  if (status < 200 || status > 299) throw new WebhookRefused(status);
 }
 
 /** `X-Port-Timestamp` is in milliseconds; receivers sign it as the text it is. */

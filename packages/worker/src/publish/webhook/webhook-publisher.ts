@@ -1,18 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "pino";
-import type { Database, Db } from "../../database/database.ts";
+import type { Database } from "../../database/database.ts";
+import { smallerForms } from "../../outbox/event-forms.ts";
 import type { Clock } from "../../settings/clock.ts";
+import { giveUp } from "../dead-letters.ts";
 import type { Publisher } from "../publisher.ts";
 import { SolePublisher } from "../sole-publisher.ts";
-import { AddressRefused, postWebhook } from "./post-webhook.ts";
-import {
-  dueWebhooks,
-  forgetWebhook,
-  giveUpWebhook,
-  retryWebhook,
-  type WaitingWebhook,
-  waitingUrls,
-} from "./webhook-queue.ts";
+import { AddressRefused, postWebhook, WebhookRefused } from "./post-webhook.ts";
+import { dueWebhooks, forgetWebhook, retryWebhook, type WaitingWebhook, waitingUrls } from "./webhook-queue.ts";
 
 export interface WebhookPublishing {
   readonly database: Database;
@@ -100,30 +95,51 @@ async function postAllTo(url: string, deps: WebhookPublishing, signal: AbortSign
 }
 
 async function postOne(webhook: WaitingWebhook, deps: WebhookPublishing): Promise<void> {
-  const { database, secret, allowPrivate, clock } = deps;
-  const retry = { ...DEFAULT_RETRY, ...deps.retry };
-  const { timeoutMilliseconds } = retry;
   try {
-    await postWebhook(webhook, { secret, allowPrivate, timeoutMilliseconds, now: clock.now() });
+    await post(webhook, deps);
   } catch (error) {
-    return afterFailure(database.db, webhook, error, retry, deps.log);
+    return isTooLarge(error) ? postSmaller(webhook, deps) : afterFailure(webhook, error, deps);
   }
-  await forgetWebhook(database.db, webhook);
+  await forgetWebhook(deps.database.db, webhook);
+}
+
+function post(webhook: WaitingWebhook, { secret, allowPrivate, clock, retry }: WebhookPublishing): Promise<void> {
+  const { timeoutMilliseconds } = { ...DEFAULT_RETRY, ...retry };
+  return postWebhook(webhook, { secret, allowPrivate, timeoutMilliseconds, now: clock.now() });
+}
+
+/** A receiver that answered 413 answers the same the next time: no use in trying the same body again for 20 minutes. */
+function isTooLarge(error: unknown): boolean {
+  return error instanceof WebhookRefused && error.status === 413;
+}
+
+async function postSmaller(webhook: WaitingWebhook, deps: WebhookPublishing): Promise<void> {
+  const reason = `the receiver answered 413 to ${Buffer.byteLength(webhook.body)} bytes`;
+  for (const form of smallerForms(webhook.body, reason)) {
+    try {
+      await post({ ...webhook, body: form.value }, deps);
+    } catch (error) {
+      if (!isTooLarge(error)) return afterFailure(webhook, error, deps);
+      if (form.name !== "marker") continue;
+    }
+    deps.log.warn({ event: webhook.id, key: webhook.key, form: form.name, reason }, "a webhook was too large");
+    if (form.name !== "marker") return forgetWebhook(deps.database.db, webhook);
+    return giveUp(deps.database.db, webhook, reason);
+  }
 }
 
 async function afterFailure(
-  db: Db,
   webhook: WaitingWebhook,
   error: unknown,
-  retry: WebhookRetry,
-  log: Logger,
+  { database: { db }, log, ...deps }: WebhookPublishing,
 ): Promise<void> {
+  const retry = { ...DEFAULT_RETRY, ...deps.retry };
   const attempts = webhook.attempts + 1;
   const problem = error instanceof Error ? error.message : String(error);
   const facts = { host: new URL(webhook.url).host, event: webhook.id, attempts, problem };
   if (error instanceof AddressRefused || attempts >= retry.attempts) {
     log.error(facts, "a webhook was given up; `worker changelog dead-letters` lists and retries it");
-    return giveUpWebhook(db, webhook, problem);
+    return giveUp(db, webhook, problem);
   }
   log.warn(facts, "a webhook could not be posted, it is tried again");
   const wait = Math.min(retry.longestWaitMilliseconds, retry.firstWaitMilliseconds * 2 ** webhook.attempts);

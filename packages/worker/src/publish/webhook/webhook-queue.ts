@@ -56,12 +56,3 @@ export async function retryWebhook(db: Db, { id }: WaitingWebhook, afterMillisec
     UPDATE catalog.outbox SET attempts = attempts + 1, retry_at = now() + ${afterMilliseconds} * interval '1 ms'
     WHERE id = ${id}`.execute(db);
 }
-
-/** Sets a webhook aside, so that those of its key that follow are posted. */
-export async function giveUpWebhook(db: Db, { id }: WaitingWebhook, problem: string): Promise<void> {
-  await sql`
-    WITH gone AS (DELETE FROM catalog.outbox WHERE id = ${id} RETURNING *)
-    INSERT INTO catalog.dead_letter (id, webhook_url, key, event, attempts, problem, created_at, given_up_at)
-    SELECT id, webhook_url, key, event, attempts + 1, ${problem}, created_at, now() FROM gone
-    ON CONFLICT DO NOTHING`.execute(db);
-}
