@@ -185,6 +185,7 @@ const api = {
   duplicate_key: refused(400, "A key stands twice in one object of the body.", "Keep one of the two."),
   json_too_deep: refused(400, "The body is nested deeper than the server reads."),
   invalid_encoding: refused(400, "The body is not what its `Content-Encoding` says, or breaks off."),
+  invalid_host: refused(400, "The request has no valid `Host` header, or more than one."),
   invalid_request: refused(422, "The body, the query or the path does not have the form that the route takes."),
   unauthorized: refused(
     401,
@@ -203,6 +204,11 @@ const api = {
   resync_stale: refused(409, "The sync is over, or a newer one of the integration has started."),
   integration_deleted: refused(409, "The integration was deleted; nothing more is taken for it."),
   record_not_set_aside: refused(409, "Only a record that was set aside can be tried again."),
+  payload_freed: refused(
+    410,
+    "The raw items of the record were freed, because all payloads took more bytes than may be kept, or grew too old.",
+    "Send the items again, or ask for a resync. `LONGSHORE_RAW_BYTES` and `LONGSHORE_RAW_DAYS` say how much is kept.",
+  ),
   payload_too_large: refused(413, "The body, as sent or decompressed, is larger than the route takes."),
   uri_too_long: refused(414, "The path, or a part of it, is longer than any identifier."),
   unsupported_media_type: refused(

@@ -87,6 +87,8 @@ export const recordReportSchema = z
     bytes: count,
     /** Why it was set aside. */
     problem: z.unknown(),
+    /** When the raw items were freed; null for a record that has them, or never had any. */
+    payloadFreedAt: time.nullable(),
     /** The raw items, as they came. Null where there are none, or none any more. */
     payload: z.unknown(),
   })

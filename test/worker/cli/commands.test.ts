@@ -32,6 +32,24 @@ async function findingsOf(more: Readonly<Record<string, string>> = {}) {
   return { findings: new Map(findings.map((each) => [each.name, each])), exitCode, stdout };
 }
 
+test("raw free gives back what records have, says how much, and refuses what is no number", async () => {
+  await runWorker(["migrate"], settings());
+  await database.pool.query(`
+    WITH payload AS (INSERT INTO catalog.raw_payload (encoding, body) VALUES ('identity', '[1]') RETURNING id)
+    INSERT INTO catalog.raw_record (integration, seq, type, payload, stored_bytes, received_at, status)
+    SELECT 0, 1, 'api', id, 3, now(), 'applied' FROM payload`);
+  await database.pool.query("UPDATE catalog.log SET stored_bytes = 3 WHERE integration = 0");
+  const kept = await runWorker(["raw", "free", "--json"], settings());
+  expect(JSON.parse(kept.stdout)).toMatchObject({ payloads: 0, bytes: 0 });
+  const freed = await runWorker(["raw", "free", "--keep-bytes", "0", "--json"], settings());
+  expect(JSON.parse(freed.stdout)).toMatchObject({ payloads: 1, bytes: 3, setAside: 0, isGivenBack: true });
+  expect(freed.exitCode).toBe(0);
+  const again = await runWorker(["raw", "free", "--keep-bytes", "0"], settings());
+  expect(again.stdout).toMatch(/^freed 0 payloads \(0 bytes\); payloads took \d+ bytes of disk and take \d+ now\n$/);
+  expect(await runWorker(["raw", "free", "--keep-bytes", "1GB"], settings())).toMatchObject({ exitCode: 2 });
+  expect(await runWorker(["raw", "fre"], settings())).toMatchObject({ exitCode: 2 });
+});
+
 test("doctor finds nothing wrong with a migrated database, and shows no password", async () => {
   const { findings, exitCode, stdout } = await findingsOf();
   expect(exitCode).toBe(0);

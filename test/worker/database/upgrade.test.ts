@@ -17,6 +17,7 @@ const RELEASED: Readonly<Record<string, string>> = {
   "0004-client-metrics.sql": "967ee30bfb01ca1ac0050b1feb996ab0b9909b4c4a6dd9984d54b1247d3161ca",
   "0005-set-aside.sql": "1c7cd99a69559507f8549c36264c19d8a771bfdfe78d88c98c8f46cfc424eb6e",
   "0007-dead-letters.sql": "d4d5fe23b096167274ae23ba37dcb86399799dcaef75f2febf0d2b38220d7e98",
+  "0008-retention.sql": "524029d4408d024b93cdd06c63a3c17bfc43cbb4acbf9fa1e81be2a7f47c513b",
 };
 
 /**
@@ -103,6 +104,23 @@ test("the rows that upgrades are tried with leave out no table of the newest sch
   const { database } = await databaseOf(migrationFiles().length);
   const tables = [...(await columnsOf(database.pool)).keys()];
   expect(tables.filter((table) => (ROWS[table] ?? []).length === 0)).toEqual([]);
+});
+
+test("payloads from before they were counted are counted by the upgrade, one that two records share once", async () => {
+  const { database } = await databaseOf(migrationFiles().findIndex(({ name }) => name.endsWith("-retention.sql")));
+  await database.pool.query(`
+    INSERT INTO catalog.raw_record (integration, seq, type, source, payload, received_at, retry_of)
+    SELECT integration, seq + 1000, type, source, payload, received_at, seq FROM catalog.raw_record
+    WHERE payload IS NOT NULL AND type = 'items' LIMIT 1`);
+  await migrate(database);
+  const { rows } = await database.pool.query(`
+    SELECT (SELECT sum(stored_bytes) FROM catalog.log)::bigint AS counted,
+      (SELECT sum(stored_bytes) FROM catalog.raw_record)::bigint AS of_records,
+      (SELECT sum(octet_length(body)) FROM catalog.raw_payload p
+        WHERE EXISTS (SELECT 1 FROM catalog.raw_record r WHERE r.payload = p.id)) AS stored`);
+  const [{ counted, of_records, stored }] = rows;
+  expect(stored).toBeGreaterThan(0);
+  expect([counted, of_records]).toEqual([stored, stored]);
 });
 
 describe.each(migrationFiles().map(({ number, name }) => ({ number, name })))(

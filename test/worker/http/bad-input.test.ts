@@ -426,6 +426,33 @@ test("chunks without a length are bounded as well", async () => {
   expect(answer).toMatch(/^HTTP\/1.1 413 /);
 });
 
+test.each([
+  ["two `Host` headers, of which a proxy may go by the other", "Host: a\r\nHost: b\r\n", "1.1"],
+  ["the same `Host` twice", "Host: a\r\nhost: a\r\n", "1.1"],
+  ["no `Host`", "", "1.1"],
+  ["an empty `Host`", "Host:\r\n", "1.1"],
+  ["a `Host` with a user", "Host: a@b\r\n", "1.1"],
+  ["a `Host` with a path", "Host: a/b\r\n", "1.1"],
+  ["a `Host` that is two", "Host: a b\r\n", "1.1"],
+  ["a `Host` whose port is none", "Host: a:b\r\n", "1.1"],
+  ["a `Host` whose port is too large", "Host: a:99999\r\n", "1.1"],
+  ["a `Host` that no URL takes", "Host: a%zz\r\n", "1.1"],
+  ["two `Host` headers in HTTP/1.0", "Host: a\r\nHost: b\r\n", "1.0"],
+])("%s is refused by a named problem", async (_what, headers, version) => {
+  const answer = await exchange(`GET /v1/blueprints HTTP/${version}\r\n${headers}Connection: close\r\n\r\n`);
+  expect(answer).toMatch(/^HTTP\/1.1 400 /);
+  expect(answer).toContain('"code":"invalid_host"');
+});
+
+test.each([
+  ["a name", "Host: worker_1.example\r\n", "1.1"],
+  ["IPv6 and a port", "Host: [::1]:8787\r\n", "1.1"],
+  ["none, in HTTP/1.0", "", "1.0"],
+])("a `Host` that is %s is no problem", async (_what, headers, version) => {
+  const answer = await exchange(`GET /healthz HTTP/${version}\r\n${headers}Connection: close\r\n\r\n`);
+  expect(answer).toMatch(/^HTTP\/1.1 200 /);
+});
+
 test("after all of it nothing was written, and the server serves", async () => {
   expect((await server.call("GET", `${ENTITIES}-count`)).body).toEqual({ ok: true, count: 0 });
   expect((await server.call("GET", "/v1/blueprints")).body.blueprints).toHaveLength(1);

@@ -1,11 +1,14 @@
 import { createHmac } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type IncomingMessage } from "node:http";
-import { type Publisher, startWebhooks } from "@longshore/worker";
+import { type Publisher, startWebhooks, type WebhookPublishing } from "@longshore/worker";
 import { sql } from "kysely";
+import { pino } from "pino";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../../services/test-database.ts";
-import { log } from "./publishing.ts";
+import { log as silent } from "./publishing.ts";
+
+type WebhookLog = WebhookPublishing["log"];
 
 interface Received {
   readonly path: string;
@@ -20,15 +23,19 @@ let database: TestDatabase;
 let received: Received[];
 /** What the receiver answers to a path, the number of requests so far and the bytes of the body. */
 let answer: (path: string, count: number, bytes: number) => number;
+/** What the receiver waits for before it answers. */
+let delay: () => Promise<void>;
 let host: string;
 let closing: (() => Promise<unknown>)[];
 beforeEach(async () => {
   database = await createTestDatabase();
   received = [];
   answer = () => 200;
+  delay = async () => {};
   const server = createServer(async (request, response) => {
     const body = Buffer.concat(await request.toArray()).toString();
     received.push({ path: request.url ?? "", headers: request.headers, body });
+    await delay();
     const status = answer(request.url ?? "", received.length, body.length);
     response.writeHead(status, status === 302 ? { location: `${host}/elsewhere` } : {}).end();
   }).listen(0, "127.0.0.1");
@@ -48,8 +55,15 @@ afterEach(async () => {
   for (const close of closing) await close();
 });
 
-function start(allowPrivate: boolean): Publisher {
-  const retry = { attempts: 3, firstWaitMilliseconds: 20, longestWaitMilliseconds: 50, timeoutMilliseconds: 2_000 };
+/** The session that has the lock of posting webhooks, and how many wait for it. */
+const LOCK = "hashtextextended('longshore.webhooks', 0)";
+const HOLDER = `
+  SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted
+    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+    AND (classid::bigint << 32 | objid::bigint) = ${LOCK}`;
+
+function start(allowPrivate: boolean, log: WebhookLog = silent, timeoutMilliseconds = 2_000): Publisher {
+  const retry = { attempts: 3, firstWaitMilliseconds: 20, longestWaitMilliseconds: 50, timeoutMilliseconds };
   const clock = { now: () => NOW };
   const webhooks = startWebhooks({ database, org: "org", clock, log, secret: SECRET, allowPrivate, retry });
   closing.unshift(webhooks.close);
@@ -195,4 +209,34 @@ test("this machine and private networks are not posted to, whether by address or
   const letters = await deadLetters();
   expect(letters.map(({ attempts }) => attempts)).toEqual(urls.map(() => 1));
   for (const { problem } of letters) expect(problem).toContain("LONGSHORE_WEBHOOK_PRIVATE");
+});
+
+test("who loses the lock posts nothing more, and leaves what is on its way to the next", async () => {
+  for (let index = 0; index < 40; index += 1) await add(`${host}/hook`, `service/${index}`, 1);
+  const { promise: mayAnswer, resolve: answerAll } = Promise.withResolvers<void>();
+  delay = () => mayAnswer;
+  const said: string[] = [];
+  const log = pino({ level: "error" }, { write: (line: string) => void said.push(line) });
+  start(true, log, 120_000);
+  await expect.poll(() => received.length, { timeout: 20_000 }).toBe(8);
+  const next = await database.pool.connect();
+  try {
+    // Waits in line, so that the first cannot get the lock again.
+    const taken = next.query(`SELECT pg_advisory_lock(${LOCK})`);
+    await database.pool.query(`SELECT pg_terminate_backend(pid) FROM (${HOLDER}) AS holder`);
+    await taken;
+    answerAll();
+    // It says so when it has stopped.
+    await expect.poll(() => said.join(""), { timeout: 20_000 }).toContain("posting webhooks failed");
+    expect(received).toHaveLength(8);
+    const { rows } = await database.pool.query(
+      "SELECT count(*) AS waiting, sum(attempts)::bigint AS attempts FROM catalog.outbox",
+    );
+    expect(rows).toMatchObject([{ attempts: 0 }]);
+    expect(rows[0].waiting).toBeGreaterThanOrEqual(32);
+  } finally {
+    next.release(true);
+  }
+  // Whoever has it now posts the rest.
+  await expect.poll(() => new Set(received.map(({ body }) => body)).size, { timeout: 20_000 }).toBe(40);
 });

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import { connect } from "node:net";
 import { fileURLToPath } from "node:url";
-import { RETENTION, receiveIngest, sweepPayloads } from "@longshore/worker";
+import { OrphanSweep, RETENTION, receiveIngest } from "@longshore/worker";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { addIntegration, countPayloads, createReceiver, logOf, type Receiver, stream } from "./receiving.ts";
 
@@ -31,9 +31,9 @@ test("a process that is killed between staging and appending leaves no record, a
   await once(child, "exit");
   expect(await logOf(receiver, integration.id)).toEqual([]);
   const soon = { now: () => new Date() };
-  expect(await sweepPayloads(receiver.db, soon, RETENTION)).toBe(0);
+  expect(await new OrphanSweep(receiver.db, soon, RETENTION.orphanHours).run()).toBe(0);
   const later = { now: () => new Date(Date.now() + (RETENTION.orphanHours + 1) * HOUR) };
-  expect(await sweepPayloads(receiver.db, later, RETENTION)).toBe(5);
+  expect(await new OrphanSweep(receiver.db, later, RETENTION.orphanHours).run()).toBe(5);
   expect(await countPayloads(receiver)).toBe(0);
   // The log goes on where it was.
   const next = await receiveIngest(receiver, { integration, kind: "repo", body: stream("[1]"), format: "json" });

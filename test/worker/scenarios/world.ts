@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { readSettings, startWorker } from "@longshore/worker";
+import { freePayloads, readSettings, startWorker, systemClock } from "@longshore/worker";
 import { pino } from "pino";
 import { queueEnvironment } from "../../services/queue-place.ts";
 import { createTestDatabase } from "../../services/test-database.ts";
@@ -33,6 +33,8 @@ export interface World {
   readonly catalog: () => Promise<Record<string, object>>;
   /** Who owns entities, each once: internal ids, or null. The API does not tell. */
   readonly owners: () => Promise<(number | null)[]>;
+  /** Frees the payloads of everything that took effect, and gives how many. */
+  readonly freePayloads: () => Promise<number>;
   readonly close: () => Promise<void>;
 }
 
@@ -126,6 +128,7 @@ export async function startWorld(environment: Readonly<Record<string, string>> =
       const rows = await database.db.selectFrom("catalog.entity").select("owner").distinct().execute();
       return rows.map(({ owner }) => owner);
     },
+    freePayloads: async () => (await freePayloads(database.db, systemClock, { keepBytes: 0 })).payloads,
     close: async () => {
       await worker.close();
       await database.close();

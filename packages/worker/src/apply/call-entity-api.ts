@@ -204,15 +204,16 @@ async function logCall(
   const outcomes = Object.fromEntries(Object.entries(counts).map(([status, list]) => [status, list?.length ?? 0]));
   await sql`
     WITH log AS (
-      UPDATE catalog.log SET next_seq = next_seq + 1 WHERE integration = ${API_LOG} RETURNING next_seq - 1 AS seq
+      UPDATE catalog.log SET next_seq = next_seq + 1, stored_bytes = stored_bytes + ${body.length}
+      WHERE integration = ${API_LOG} RETURNING next_seq - 1 AS seq
     ), progress AS (
       UPDATE catalog.log_progress SET applied_seq = (SELECT seq FROM log) WHERE integration = ${API_LOG}
     ), payload AS (
       INSERT INTO catalog.raw_payload (encoding, body) VALUES ('zstd', ${body}) RETURNING id
     )
     INSERT INTO catalog.raw_record (integration, seq, type, payload, items, bytes, received_at, status, attempts,
-      applied_no, applied_at, outcomes)
+      applied_no, applied_at, outcomes, stored_bytes)
     SELECT ${API_LOG}, log.seq, 'api', payload.id, ${writes.length + deletes.length}, ${call.body.length}, ${now},
-      'applied', 1, ${appliedNo}, ${now}, ${JSON.stringify(outcomes)}::json
+      'applied', 1, ${appliedNo}, ${now}, ${JSON.stringify(outcomes)}::json, ${body.length}
     FROM log, payload`.execute(tx);
 }

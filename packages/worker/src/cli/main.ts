@@ -17,6 +17,7 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: "follow the changelog, or tell all of it again",
     load: () => import("./commands/changelog.ts"),
   },
+  raw: { summary: "free raw payloads now", load: () => import("./commands/raw.ts") },
   migrate: { summary: "bring the database to the schema of this version", load: () => import("./commands/migrate.ts") },
 };
 

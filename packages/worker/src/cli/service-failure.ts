@@ -10,6 +10,7 @@ export function explained(error: unknown): unknown {
   if (error instanceof SettingsRefused) return new CliFailure(EXIT.settings, error.message);
   if (error instanceof SchemaMismatch) return new CliFailure(EXIT.service, error.message);
   const code = "code" in error ? String(error.code) : "";
+  if (code === DISK_FULL) return new CliFailure(EXIT.service, `${error.message}: ${MAKE_ROOM}`);
   if (code === "EADDRINUSE" || code === "EACCES") {
     return new CliFailure(EXIT.service, `${error.message}: set LONGSHORE_HOST and LONGSHORE_PORT to what is free`);
   }
@@ -18,6 +19,11 @@ export function explained(error: unknown): unknown {
   }
   return error;
 }
+
+/** SQLSTATE */
+const DISK_FULL = "53100";
+const MAKE_ROOM =
+  'PostgreSQL needs some room to free more; docs/operations.md, "The disk is full", says how to make it';
 
 /** SQLSTATE: invalid authorization, unknown database, no right to do that. */
 const REFUSED = /^28|^3D000$|^42501$/;

@@ -39,6 +39,7 @@ interface LogTable {
   integration: number;
   next_seq: Generated<number>;
   newest_sync_seq: Generated<number>;
+  stored_bytes: Generated<number>;
 }
 
 interface LogProgressTable {
@@ -83,6 +84,8 @@ interface RawRecordTable {
   outcomes: JsonText | null;
   problem: JsonText | null;
   retry_of: number | null;
+  payload_freed_at: Time | null;
+  stored_bytes: Generated<number>;
 }
 
 interface SyncTable {

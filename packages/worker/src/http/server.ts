@@ -3,11 +3,13 @@ import fastify, { type FastifyBaseLogger, LogController } from "fastify";
 import type { ApiTypes } from "./answers.ts";
 import type { Api } from "./api.ts";
 import { addAuthentication } from "./auth.ts";
+import { addContentSecurity } from "./content-security.ts";
 import { addErrorAnswers, answerClientError, answerError } from "./error-answers.ts";
 import { addJsonBodies } from "./json-bodies.ts";
 import { addMetrics } from "./metrics.ts";
 import { addOpenApi } from "./openapi/document.ts";
 import { refuseManyHeaders } from "./refuse-many-headers.ts";
+import { requireHost } from "./require-host.ts";
 import { addBlueprintRoutes } from "./routes/blueprints.ts";
 import { addClientMetricsRoutes } from "./routes/client-metrics.ts";
 import { addClientStateRoutes } from "./routes/client-state.ts";
@@ -36,6 +38,8 @@ export async function buildServer(deps: ServerDeps): Promise<Api> {
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     requestTimeout: REQUEST_TIMEOUT_MS,
+    // Node would answer with an empty 400.
+    http: { requireHostHeader: false },
     routerOptions: { maxParamLength: LONGEST_PART },
     frameworkErrors: answerError,
     clientErrorHandler: answerClientError,
@@ -48,6 +52,8 @@ export async function buildServer(deps: ServerDeps): Promise<Api> {
   addErrorAnswers(api);
   addValidation(api);
   refuseManyHeaders(api);
+  requireHost(api);
+  addContentSecurity(api);
   addMetrics(api, deps);
   await addOpenApi(api);
   await addAuthentication(api, deps);

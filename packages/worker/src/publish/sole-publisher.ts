@@ -6,13 +6,19 @@ import type { Pool, PoolClient } from "pg";
  */
 export class SolePublisher {
   readonly #client: PoolClient;
-  #isLost = false;
+  readonly #lost = new AbortController();
+  /** One at a time, shared by all who ask meanwhile. */
+  #checking: Promise<unknown> | null = null;
 
   private constructor(client: PoolClient) {
     this.#client = client;
-    client.on("error", () => {
-      this.#isLost = true;
-    });
+    // PostgreSQL says that it ends the session, or the connection just ends.
+    for (const event of ["error", "end"] as const) client.on(event, () => this.#lost.abort());
+  }
+
+  /** Aborted as soon as it is known that the lock is gone with its connection: somebody else may publish by now. */
+  get lost(): AbortSignal {
+    return this.#lost.signal;
   }
 
   /** Null while another process has it. Each sort of publisher has a lock of its own. */
@@ -32,10 +38,13 @@ export class SolePublisher {
     return null;
   }
 
-  /** Fails if the lock is gone with its connection: somebody else may publish by now. */
+  /** Asks the server: a connection that broke without a word is not {@link lost} yet. @throws if the lock is gone */
   async check(): Promise<void> {
-    if (this.#isLost) throw new Error("the connection that held the publisher's lock was lost");
-    await this.#client.query("SELECT 1");
+    if (this.lost.aborted) throw new Error("the connection that held the publisher's lock was lost");
+    this.#checking ??= this.#client.query("SELECT 1").finally(() => {
+      this.#checking = null;
+    });
+    await this.#checking;
   }
 
   /** Destroying the connection gives the lock free, whatever state it is in. */

@@ -64,9 +64,10 @@ export async function append(tx: Tx, log: LockedLog, records: readonly NewRecord
       .values(rows.slice(from, from + ROWS_PER_STATEMENT))
       .execute();
   }
+  const stored = rows.reduce((sum, { stored_bytes = 0 }) => sum + stored_bytes, 0);
   await tx
     .updateTable("catalog.log")
-    .set({ next_seq: log.nextSeq + records.length })
+    .set((row) => ({ next_seq: log.nextSeq + records.length, stored_bytes: row("stored_bytes", "+", stored) }))
     .where("integration", "=", log.integration)
     .execute();
   return log.nextSeq;
@@ -97,4 +98,5 @@ const BLANK = {
   outcomes: null,
   problem: null,
   retry_of: null,
+  stored_bytes: 0,
 } satisfies Partial<Row>;

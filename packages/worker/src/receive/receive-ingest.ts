@@ -56,7 +56,7 @@ async function appendItems(
 ): Promise<IngestAcknowledgement> {
   const log = await lockLog(tx, integration.id);
   await refuseUnknownKind(tx, integration.id, log.configVersion, kind);
-  const records = chunks.map(({ payload, items, bytes }) => ({
+  const records = chunks.map(({ payload, items, bytes, storedBytes }) => ({
     type: "items" as const,
     source: "ingest" as const,
     operation: "upsert" as const,
@@ -64,6 +64,7 @@ async function appendItems(
     payload,
     items,
     bytes,
+    stored_bytes: storedBytes,
     config_version: log.configVersion,
     received_at: receivedAt,
   }));

@@ -145,6 +145,7 @@ function recordOf(event: LakeEvent, chunk: StagedChunk, part: number, mapping: M
     payload: chunk.payload,
     items: chunk.items,
     bytes: chunk.bytes,
+    stored_bytes: chunk.storedBytes,
     config_version: mapping?.version ?? null,
     received_at: event.receivedAt,
     ...(mapping === null ? { status: "stored" } : {}),

@@ -6,7 +6,7 @@ import type { Receiving } from "./receiving.ts";
 /**
  * Appends a record that was set aside once more, to be tried again; gives its new position. What was posted by a person
  * is mapped with the configuration of now, since that may be what was wrong; a batch of a sync with that of its sync.
- * @throws {ApiError} `not_found`, `record_not_set_aside`
+ * @throws {ApiError} `not_found`, `payload_freed`, `record_not_set_aside`
  */
 export async function retryRecord(deps: Receiving, integration: number, seq: number): Promise<number> {
   const appended = await transact(deps.db, async (tx) => {
@@ -18,6 +18,12 @@ export async function retryRecord(deps: Receiving, integration: number, seq: num
       .where("seq", "=", seq)
       .executeTakeFirst();
     if (record === undefined) throw refusal("not_found", `the log has no record ${seq}`);
+    if (record.payload_freed_at !== null) {
+      throw refusal(
+        "payload_freed",
+        `the payload of record ${seq} was freed at ${record.payload_freed_at.toISOString()}`,
+      );
+    }
     if (record.status !== "set_aside" || record.type !== "items" || record.payload === null) {
       throw refusal("record_not_set_aside", `record ${seq} is not one that was set aside with its items`);
     }

@@ -11,6 +11,8 @@ export interface StagedChunk {
   readonly items: number;
   /** Of JSON. */
   readonly bytes: number;
+  /** Of the payload as it is stored. */
+  readonly storedBytes: number;
 }
 
 const compress = promisify(zstdCompress);
@@ -64,6 +66,6 @@ export class Staging {
       .values({ encoding: "zstd", body, created_at: this.#clock.now() })
       .returning("id")
       .executeTakeFirstOrThrow();
-    return { payload: id, entry, items, bytes: bytes.length };
+    return { payload: id, entry, items, bytes: bytes.length, storedBytes: body.length };
   }
 }

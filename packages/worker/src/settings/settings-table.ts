@@ -5,7 +5,7 @@ import { DEFAULT_DRAIN_SETTINGS } from "../drain/drain-settings.ts";
 import { DEFAULT_HTTP_LIMITS } from "../http/server-deps.ts";
 import { DEFAULT_MAP_POOL } from "../map/map-pool.ts";
 import { RECEIVE_LIMITS } from "../receive/receiving.ts";
-import { RETENTION } from "../receive/retention.ts";
+import { RETENTION } from "../receive/retention/retention.ts";
 import { type Environment, type Setting, setting } from "./setting.ts";
 
 /** What a process does: answer HTTP, work on what came in, send what changed. */
@@ -169,11 +169,12 @@ export const SETTINGS = {
   rawDays: setting("LONGSHORE_RAW_DAYS", number(0, 36_500), {
     fallback: RETENTION.days,
     meaning:
-      "How long raw records are kept after they were received, in days. Those of the last complete sync of each resource are kept longer.",
+      "How long raw records and their payloads are kept after they were received, in days. Those of the last complete sync of each resource are kept longer.",
   }),
   rawBytes: setting("LONGSHORE_RAW_BYTES", number(0, 1e15), {
     fallback: RETENTION.bytes,
-    meaning: "How many bytes of raw payloads are kept, as stored. Beyond it the oldest go, except what still waits.",
+    meaning:
+      "How many bytes of raw payloads are kept, as stored. Beyond it payloads are freed and their records stay: first those outside of the last complete sync, each time the oldest, those of records that were set aside last. What still waits is never freed.",
   }),
   mode: setting("LONGSHORE_MODE", oneOf("compat", "strict"), {
     fallback: "compat",

@@ -5,12 +5,13 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
   writeFileSync,
 } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { commandAs, giveTo, type Identity, spawnIdentity } from "./identity.ts";
 import type { PostgresPrograms } from "./programs.ts";
@@ -32,6 +33,7 @@ export async function openCluster(
   programs: PostgresPrograms,
 ): Promise<Cluster> {
   const folder = join(dataFolder, "postgres");
+  removeUnfinished(dataFolder);
   if (!existsSync(folder)) await createCluster(folder, identity, programs);
   giveTo(identity, join(folder, "data"));
   return clusterOf(folder);
@@ -54,7 +56,7 @@ function clusterOf(folder: string): Cluster {
 
 /** Made under another name and renamed at the end: what stands under its own name is whole, whenever we were killed. */
 async function createCluster(folder: string, identity: Identity, programs: PostgresPrograms): Promise<void> {
-  const growing = mkdtempSync(`${folder}-`);
+  const growing = mkdtempSync(join(dirname(folder), UNFINISHED));
   try {
     if (identity === "nobody") chmodSync(growing, 0o711);
     const data = join(growing, "data");
@@ -67,6 +69,16 @@ async function createCluster(folder: string, identity: Identity, programs: Postg
   } catch (error) {
     rmSync(growing, { recursive: true, force: true });
     throw error;
+  }
+}
+
+const UNFINISHED = "postgres-unfinished-";
+
+/** What a process left that was killed while it made a cluster. Nobody else makes one: we hold the start lock. */
+function removeUnfinished(dataFolder: string): void {
+  for (const name of readdirSync(dataFolder).filter((each) => each.startsWith(UNFINISHED))) {
+    // The program that it had started may still be writing.
+    rmSync(join(dataFolder, name), { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
   }
 }
 

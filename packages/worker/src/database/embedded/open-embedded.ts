@@ -1,16 +1,16 @@
 import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { Client } from "pg";
 import type { Logger } from "pino";
-import { isConnectionLoss } from "../connection-errors.ts";
 import { CLUSTER_USER, type Cluster, existingCluster, openCluster } from "./cluster.ts";
 import { portFor } from "./free-port.ts";
 import { makeReachable, serverIdentity } from "./identity.ts";
 import { removeMisleadingFile, runningPostmaster } from "./postmaster-file.ts";
 import { postgresPrograms } from "./programs.ts";
 import { lastLogLines, type ServerProcess, spawnServer } from "./server-process.ts";
+import { type ServerState, stateOf } from "./server-state.ts";
 import { underStartLock } from "./start-lock.ts";
+import { PATIENCE, type Patience, StartWait } from "./start-wait.ts";
 
 /** A real PostgreSQL in the data folder, shared by all processes on this machine that name that folder. */
 export interface EmbeddedPostgres {
@@ -22,14 +22,17 @@ export interface EmbeddedPostgres {
   readonly stop: () => Promise<void>;
 }
 
-const GIVE_UP_AFTER_MS = 60_000;
 const POLL_MS = 50;
 const LOOK_EVERY_MS = 500;
 const TRY_AGAIN_AFTER_MS = 1_000;
 
 /** Attaches to the server of the data folder, or starts it, and from then on sees to it that it runs. */
-export async function openEmbedded(dataFolder: string, log: Logger): Promise<EmbeddedPostgres> {
-  const keeper = new Keeper(resolve(dataFolder), log);
+export async function openEmbedded(
+  dataFolder: string,
+  log: Logger,
+  patience: Partial<Patience> = {},
+): Promise<EmbeddedPostgres> {
+  const keeper = new Keeper(resolve(dataFolder), log, { ...PATIENCE, ...patience });
   const url = await keeper.ensureRunning();
   keeper.watch();
   return { url, ensureRunning: () => keeper.ensureRunning(), stop: () => keeper.stop() };
@@ -38,14 +41,16 @@ export async function openEmbedded(dataFolder: string, log: Logger): Promise<Emb
 class Keeper {
   readonly #dataFolder: string;
   readonly #log: Logger;
+  readonly #patience: Patience;
   #server: ServerProcess | null = null;
   #starting: Promise<string> | null = null;
   #timer: NodeJS.Timeout | undefined;
   #isStopped = false;
 
-  constructor(dataFolder: string, log: Logger) {
+  constructor(dataFolder: string, log: Logger, patience: Patience) {
     this.#dataFolder = dataFolder;
     this.#log = log;
+    this.#patience = patience;
   }
 
   /** Calls that come while one runs share it. */
@@ -79,30 +84,37 @@ class Keeper {
   }
 
   async #untilRunning(): Promise<string> {
-    const deadline = performance.now() + GIVE_UP_AFTER_MS;
+    const wait = new StartWait(this.#patience, this.#log);
     while (!this.#isStopped) {
-      const url = (await this.#attach()) ?? (await this.#start());
-      if (url !== null) return url;
-      if (performance.now() > deadline) throw this.#notStarted();
-      await sleep(POLL_MS);
+      const { url, state } = await this.#look();
+      if (state === "ready") return url;
+      if (state === "on its way") wait.goOn(this.#said());
+      else await this.#start();
+      if (wait.isOver()) throw this.#notStarted();
+      await sleep(wait.nextPause());
     }
     throw new Error("the embedded PostgreSQL was stopped");
   }
 
-  /** `null` while no server runs, or while it does not take connections: it starts, recovers or shuts down. */
-  async #attach(): Promise<string | null> {
+  async #look(): Promise<{ readonly url: string; readonly state: ServerState }> {
     const cluster = existingCluster(this.#dataFolder);
     const running = cluster === null ? null : runningPostmaster(cluster.data);
-    if (cluster === null || running === null || running.port === 0) return null;
+    if (cluster === null || running === null || running.port === 0) return { url: "", state: "silent" };
     const url = urlOf(cluster, running.port);
-    return (await takesConnections(url)) ? url : null;
+    return { url, state: await stateOf(url) };
   }
 
-  async #start(): Promise<null> {
-    if (this.#isUp()) return null;
+  async #start(): Promise<void> {
+    if (this.#isUp()) return;
     mkdirSync(this.#dataFolder, { recursive: true, mode: 0o700 });
     await underStartLock(join(this.#dataFolder, "postgres-start.lock"), () => this.#startLocked());
-    return null;
+  }
+
+  /** What the server said last, but for its answers to us. While it recovers it says every ten seconds how far it is. */
+  #said(): string {
+    const cluster = existingCluster(this.#dataFolder);
+    const lines = cluster === null ? [] : lastLogLines(cluster, 50).split("\n");
+    return lines.findLast((line) => !line.includes("FATAL:")) ?? "";
   }
 
   async #startLocked(): Promise<void> {
@@ -137,18 +149,3 @@ class Keeper {
 
 const urlOf = ({ password }: Cluster, port: number): string =>
   `postgres://${CLUSTER_USER}:${password}@127.0.0.1:${port}/postgres`;
-
-/** @throws for anything but a server that is not ready, as a password that is not the server's */
-async function takesConnections(url: string): Promise<boolean> {
-  const client = new Client({ connectionString: url });
-  client.on("error", () => {});
-  try {
-    await client.connect();
-    return true;
-  } catch (error) {
-    if (isConnectionLoss(error)) return false;
-    throw error;
-  } finally {
-    await client.end().catch(() => {});
-  }
-}

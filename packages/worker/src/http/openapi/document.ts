@@ -3,6 +3,7 @@ import { errorAnswerSchema, okSchema } from "@longshore/shared";
 import scalar from "@scalar/fastify-api-reference";
 import { jsonSchemaTransform, jsonSchemaTransformObject } from "fastify-type-provider-zod";
 import type { Api } from "../api.ts";
+import { NONCE_PLACEHOLDER } from "../content-security.ts";
 import { EXAMPLES } from "./examples.ts";
 
 /** `/openapi.json`, made of the routes' own schemas, and a page at `/docs` that shows it. */
@@ -57,7 +58,13 @@ export async function addOpenApi(api: Api): Promise<void> {
     });
     await scope.register(scalar, {
       routePrefix: "/docs",
-      configuration: { url: "/openapi.json", title: "Longshore", telemetry: false, withDefaultFonts: false },
+      configuration: {
+        url: "/openapi.json",
+        title: "Longshore",
+        telemetry: false,
+        withDefaultFonts: false,
+        nonce: NONCE_PLACEHOLDER,
+      },
     });
   });
 }

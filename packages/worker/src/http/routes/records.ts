@@ -122,6 +122,7 @@ function reportOf(record: RawRecord): JqObject {
     outcomes: record.outcomes === null ? null : parseJson(record.outcomes),
     problem: record.problem === null ? null : parseJson(record.problem),
     retryOf: record.retry_of,
+    payloadFreedAt: record.payload_freed_at?.toISOString() ?? null,
   };
 }
 

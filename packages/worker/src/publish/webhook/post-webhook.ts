@@ -18,6 +18,8 @@ export interface PostOptions {
   /** Whether hosts of private networks, this one among them, may be posted to. */
   readonly allowPrivate: boolean;
   readonly timeoutMilliseconds: number;
+  /** Cuts the request off. */
+  readonly signal: AbortSignal;
 }
 
 /** The address may not be posted to, however often it is tried. */
@@ -47,7 +49,7 @@ export async function postWebhook({ url, body }: Webhook, options: PostOptions):
   const status = await post(target, body, {
     method: "POST",
     headers: { ...signed(body, options), "content-type": "application/json", "user-agent": "longshore" },
-    signal: AbortSignal.timeout(options.timeoutMilliseconds),
+    signal: AbortSignal.any([AbortSignal.timeout(options.timeoutMilliseconds), options.signal]),
     ...(options.allowPrivate ? {} : { lookup: publicOnly }),
   });
   if (status < 200 || status > 299) throw new WebhookRefused(status);

@@ -73,7 +73,7 @@ async function postWhileSole(deps: WebhookPublishing, signal: AbortSignal): Prom
       await sole.check();
       for (const url of await waitingUrls(deps.database.db)) {
         if (busy.has(url)) continue;
-        const posting = postAllTo(url, deps, signal)
+        const posting = postAllTo(url, deps, sole, signal)
           .catch((error: unknown) => deps.log.error({ err: error }, "posting webhooks failed, trying again"))
           .finally(() => busy.delete(url));
         busy.set(url, posting);
@@ -86,26 +86,38 @@ async function postWhileSole(deps: WebhookPublishing, signal: AbortSignal): Prom
   }
 }
 
-async function postAllTo(url: string, deps: WebhookPublishing, signal: AbortSignal): Promise<void> {
-  while (!signal.aborted) {
+async function postAllTo(
+  url: string,
+  deps: WebhookPublishing,
+  sole: SolePublisher,
+  signal: AbortSignal,
+): Promise<void> {
+  while (!signal.aborted && !sole.lost.aborted) {
     const due = await dueWebhooks(deps.database.db, deps.org, url, AT_ONCE);
     if (due.length === 0) return;
-    await Promise.all(due.map((webhook) => postOne(webhook, deps)));
+    await sole.check();
+    await Promise.all(due.map((webhook) => postOne(webhook, deps, sole.lost)));
   }
 }
 
-async function postOne(webhook: WaitingWebhook, deps: WebhookPublishing): Promise<void> {
+/** `lost`: another process has the lock by now. It posts the webhook, and counts its attempts. */
+async function postOne(webhook: WaitingWebhook, deps: WebhookPublishing, lost: AbortSignal): Promise<void> {
   try {
-    await post(webhook, deps);
+    await post(webhook, deps, lost);
   } catch (error) {
-    return isTooLarge(error) ? postSmaller(webhook, deps) : afterFailure(webhook, error, deps);
+    if (lost.aborted) return;
+    return isTooLarge(error) ? postSmaller(webhook, deps, lost) : afterFailure(webhook, error, deps);
   }
   await forgetWebhook(deps.database.db, webhook);
 }
 
-function post(webhook: WaitingWebhook, { secret, allowPrivate, clock, retry }: WebhookPublishing): Promise<void> {
+function post(
+  webhook: WaitingWebhook,
+  { secret, allowPrivate, clock, retry }: WebhookPublishing,
+  lost: AbortSignal,
+): Promise<void> {
   const { timeoutMilliseconds } = { ...DEFAULT_RETRY, ...retry };
-  return postWebhook(webhook, { secret, allowPrivate, timeoutMilliseconds, now: clock.now() });
+  return postWebhook(webhook, { secret, allowPrivate, timeoutMilliseconds, now: clock.now(), signal: lost });
 }
 
 /** A receiver that answered 413 answers the same the next time: no use in trying the same body again for 20 minutes. */
@@ -113,12 +125,13 @@ function isTooLarge(error: unknown): boolean {
   return error instanceof WebhookRefused && error.status === 413;
 }
 
-async function postSmaller(webhook: WaitingWebhook, deps: WebhookPublishing): Promise<void> {
+async function postSmaller(webhook: WaitingWebhook, deps: WebhookPublishing, lost: AbortSignal): Promise<void> {
   const reason = `the receiver answered 413 to ${Buffer.byteLength(webhook.body)} bytes`;
   for (const form of smallerForms(webhook.body, reason)) {
     try {
-      await post({ ...webhook, body: form.value }, deps);
+      await post({ ...webhook, body: form.value }, deps, lost);
     } catch (error) {
+      if (lost.aborted) return;
       if (!isTooLarge(error)) return afterFailure(webhook, error, deps);
       if (form.name !== "marker") continue;
     }
