@@ -210,6 +210,11 @@ const api = {
     "Send the items again, or ask for a resync. `LONGSHORE_RAW_BYTES` and `LONGSHORE_RAW_DAYS` say how much is kept.",
   ),
   payload_too_large: refused(413, "The body, as sent or decompressed, is larger than the route takes."),
+  too_many_records: refused(
+    413,
+    "The body would become more records than one of its size may.",
+    "Send fewer batches with more items each, or several bodies.",
+  ),
   uri_too_long: refused(414, "The path, or a part of it, is longer than any identifier."),
   unsupported_media_type: refused(
     415,

@@ -47,7 +47,7 @@ export { startWebhooks, type WebhookPublishing } from "./publish/webhook/webhook
 export { openQueue, type QueueOptions } from "./queue/open-queue.ts";
 export { type Sweep, type SweepOptions, startSweep } from "./queue/sweep.ts";
 export type { DrainHandler, Draining, WorkQueue } from "./queue/work-queue.ts";
-export { Backlog } from "./receive/backlog.ts";
+export { Backlog, type BacklogOptions } from "./receive/backlog.ts";
 export { receiveKindLifecycle } from "./receive/kind-lifecycle.ts";
 export { type IngestAcknowledgement, type IngestBody, receiveIngest } from "./receive/receive-ingest.ts";
 export { type LakeAcknowledgement, type LakeWrite, receiveLake } from "./receive/receive-lake.ts";

@@ -15,7 +15,8 @@ import { OutboxBound } from "./outbox/outbox-bound.ts";
 import { startPublish } from "./publish/start-publish.ts";
 import { openQueue } from "./queue/open-queue.ts";
 import type { WorkQueue } from "./queue/work-queue.ts";
-import { Backlog, type BacklogLimits } from "./receive/backlog.ts";
+import { Backlog } from "./receive/backlog.ts";
+import type { BacklogLimits } from "./receive/backlog-fill.ts";
 import { RECEIVE_LIMITS } from "./receive/receiving.ts";
 import { RETENTION } from "./receive/retention/retention.ts";
 import { startRetention } from "./receive/retention/start-retention.ts";
@@ -148,7 +149,7 @@ function serverDeps(settings: Settings, { applying, database, queue, credentials
       clock: systemClock,
       wake: (integration) => queue.wake(integration),
       limits: { ...RECEIVE_LIMITS, bytesPerBody: settings.maxIntakeBody },
-      backlog: new Backlog(database.db, backlogLimits(settings)),
+      backlog: new Backlog(database.db, { clock: systemClock, limits: backlogLimits(settings) }),
     },
     applying,
     ready: async () => void (await database.pool.query("SELECT 1")),

@@ -107,7 +107,9 @@ async function runPhases(
   const looks = await gauges.stop();
   const flood = newTally();
   const floodGauges = watch(1_000);
-  const over = await shown("overload", flood, () => overload(load, plan.clients, plan.overload, flood));
+  const over = await shown("overload", flood, () =>
+    overload(load, { clients: plan.clients, seconds: plan.overload, capacityPerSecond: capacity }, flood),
+  );
   const mostMemoryMegabytes = Math.max(...(await floodGauges.stop()).map(workerMemory));
   const after = await shown("afterwards", null, () => recover(load, rate, steady));
   return {

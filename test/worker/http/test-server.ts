@@ -1,5 +1,6 @@
 import {
   Backlog,
+  type BacklogOptions,
   BlueprintCache,
   buildServer,
   DEFAULT_HTTP_LIMITS,
@@ -49,7 +50,10 @@ export type Call = (method: string, path: string, options?: CallOptions) => Prom
 
 export const CREDENTIALS = { clientId: "client-1", clientSecret: "a secret of the tests" };
 
-export async function startTestServer(overrides: Partial<ServerDeps> = {}): Promise<TestServer> {
+export async function startTestServer(
+  overrides: Partial<ServerDeps> = {},
+  backlog: Partial<BacklogOptions> = {},
+): Promise<TestServer> {
   const database = await createTestDatabase();
   const clock = testClock();
   const woken: number[] = [];
@@ -73,7 +77,13 @@ export async function startTestServer(overrides: Partial<ServerDeps> = {}): Prom
     kafka: null,
     publicUrl: null,
     limits: DEFAULT_HTTP_LIMITS,
-    receiving: { db, clock, wake, limits: RECEIVE_LIMITS, backlog: new Backlog(db, RECEIVE_LIMITS) },
+    receiving: {
+      db,
+      clock,
+      wake,
+      limits: RECEIVE_LIMITS,
+      backlog: new Backlog(db, { clock, limits: RECEIVE_LIMITS, ...backlog }),
+    },
     applying: { db, clock, org: "org_test", blueprints: new BlueprintCache(), mode: "compat" },
     ready: async () => {
       await database.pool.query("SELECT 1");

@@ -40,7 +40,7 @@ export async function measureIntake(megabytes: number): Promise<void> {
 
 async function measureAll(database: Database, megabytes: number): Promise<void> {
   const { db } = database;
-  const backlog = new Backlog(db, RECEIVE_LIMITS);
+  const backlog = new Backlog(db, { clock: systemClock, limits: RECEIVE_LIMITS });
   const deps = { db, clock: systemClock, wake: () => undefined, limits: RECEIVE_LIMITS, backlog };
   const integration = await addIntegration(database);
   await bodyOf(deps, integration, 10);

@@ -35,14 +35,15 @@ export async function createReceiver(limits: Partial<ReceiveLimits> = {}): Promi
   const database = await createTestDatabase();
   const woken: number[] = [];
   let now = START.getTime();
+  const clock = { now: () => new Date(now) };
   return {
     database,
     db: database.db,
-    clock: { now: () => new Date(now) },
+    clock,
     wake: (integration) => void woken.push(integration),
     limits: { ...RECEIVE_LIMITS, ...limits },
     // Looks anew each time.
-    backlog: new Backlog(database.db, { ...RECEIVE_LIMITS, ...limits }, 0),
+    backlog: new Backlog(database.db, { clock, limits: { ...RECEIVE_LIMITS, ...limits }, holdsMs: 0 }),
     woken,
     advance: (milliseconds) => {
       now += milliseconds;

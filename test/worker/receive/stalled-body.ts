@@ -21,7 +21,7 @@ await receiveIngest(
     clock: systemClock,
     wake: () => undefined,
     limits: { ...RECEIVE_LIMITS, itemsPerRecord: 1 },
-    backlog: new Backlog(db, RECEIVE_LIMITS),
+    backlog: new Backlog(db, { clock: systemClock, limits: RECEIVE_LIMITS }),
   },
   { integration, kind: "repo", body: Readable.from(stalled()), format: "json" },
 );

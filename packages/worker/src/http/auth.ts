@@ -6,6 +6,7 @@ import * as z from "zod";
 import { refusal } from "../api-error.ts";
 import type { Api } from "./api.ts";
 import type { Credentials, ServerDeps } from "./server-deps.ts";
+import { type Claims, VerifiedTokens } from "./verified-tokens.ts";
 
 const claimsSchema = z.object({ sub: z.string(), exp: z.number() });
 
@@ -18,6 +19,7 @@ export async function addAuthentication(api: Api, { credentials, clock, limits }
     verify: { algorithms: ["HS256"], ignoreExpiration: true },
   });
   api.decorateRequest("caller", "");
+  const verifiedTokens = new VerifiedTokens();
 
   api.addHook("onRequest", async (request, reply) => {
     const auth = request.routeOptions.config.auth;
@@ -26,7 +28,7 @@ export async function addAuthentication(api: Api, { credentials, clock, limits }
       reply.header("www-authenticate", 'Basic realm="Longshore", charset="UTF-8"');
       if (isBasic(request, credentials)) return;
     } else reply.header("www-authenticate", "Bearer");
-    request.caller = `${subjectOf(api, request, clock.now())}@clients`;
+    request.caller = `${subjectOf(claimsOf(api, verifiedTokens, request), clock.now())}@clients`;
     reply.removeHeader("www-authenticate");
   });
 
@@ -62,15 +64,22 @@ function signingKey({ clientId, clientSecret }: Credentials): string {
   return createHmac("sha256", clientSecret).update(`longshore access token of ${clientId}`).digest("hex");
 }
 
-function subjectOf(api: Api, request: FastifyRequest, now: Date): string {
+function subjectOf({ sub, exp }: Claims, now: Date): string {
+  if (exp * 1000 <= now.getTime()) throw refusal("unauthorized", "the token has expired");
+  return sub;
+}
+
+function claimsOf(api: Api, known: VerifiedTokens, request: FastifyRequest): Claims {
   const header = request.headers.authorization;
   if (header === undefined) throw refusal("unauthorized", "the request has no `Authorization` header");
   const token = /^Bearer +(\S+)$/i.exec(header)?.[1];
   if (token === undefined) throw refusal("unauthorized", "the `Authorization` header is not `Bearer <token>`");
+  const found = known.get(token);
+  if (found !== null) return found;
   const claims = claimsSchema.safeParse(verified(api, token));
   if (!claims.success) throw refusal("unauthorized", "the token is not one of this server");
-  if (claims.data.exp * 1000 <= now.getTime()) throw refusal("unauthorized", "the token has expired");
-  return claims.data.sub;
+  known.add(token, claims.data);
+  return claims.data;
 }
 
 function verified(api: Api, token: string): unknown {

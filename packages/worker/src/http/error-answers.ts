@@ -6,7 +6,7 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import { ApiError, refusal } from "../api-error.ts";
 import { isConnectionLoss } from "../database/connection-errors.ts";
 import type { Api } from "./api.ts";
-import { discardBody } from "./request-body.ts";
+import { discardBody, dropSmallBody } from "./request-body.ts";
 
 /** Every failure becomes one form of answer: `{ok: false, error, message, details}`. */
 export function addErrorAnswers(api: Api): void {
@@ -23,8 +23,9 @@ export async function answerError(error: unknown, request: FastifyRequest, reply
   if (refused.status >= 500 && !isDeliberate(refused)) {
     request.log.error({ err: error, trace: request.id }, "a request failed");
   }
-  if (!request.raw.complete) {
-    await discardBody(request);
+  if (!request.raw.complete && !(isDeliberate(refused) && dropSmallBody(request))) {
+    // Under overload there is no time to read on; what is left of a large body is not read at all.
+    if (!isDeliberate(refused)) await discardBody(request);
     reply.header("connection", "close");
   }
   if (refused.retryAfter !== null) reply.header("retry-after", String(refused.retryAfter));

@@ -79,6 +79,26 @@ function tooLarge(limit: number): ApiError {
   return refusal("payload_too_large", `the body is larger than ${limit} bytes`);
 }
 
+/** A body that is read to its end although it is refused, so that its connection can be kept. */
+const SMALL_BODY = 256 * 1024;
+/** A client that has announced it and does not send it may not keep the connection for longer. */
+const SMALL_BODY_MS = 5_000;
+
+/** Throws a small body away while it comes in. Gives whether it was one. */
+export function dropSmallBody({ raw, headers }: FastifyRequest): boolean {
+  raw.unpipe();
+  if (raw.complete || raw.destroyed) return true;
+  const announced = Number(headers["content-length"] ?? Number.NaN);
+  if (!(announced <= SMALL_BODY)) return false;
+  if (raw.readableFlowing === true) return true;
+  const late = setTimeout(() => {
+    if (!raw.complete) raw.destroy();
+  }, SMALL_BODY_MS);
+  raw.once("close", () => clearTimeout(late));
+  raw.resume();
+  return true;
+}
+
 /** Longest time and most bytes that go on being read of a body that is refused already. */
 const LINGER_MS = 1_000;
 const LINGER_BYTES = 16 * 1024 * 1024;

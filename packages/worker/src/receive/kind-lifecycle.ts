@@ -18,6 +18,7 @@ export async function receiveKindLifecycle(
   { syncId, body }: KindMessage,
 ): Promise<LifecycleAcknowledgement> {
   const integration = await integrationOf(deps.db, syncId, body.integration_id);
+  await deps.backlog.admitSingle(integration);
   const repeated = await transact(deps.db, async (tx) => {
     const log = await lockLog(tx, integration);
     if (await isKnown(tx, integration, syncId, body)) return true;

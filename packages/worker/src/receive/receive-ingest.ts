@@ -33,18 +33,22 @@ export async function receiveIngest(deps: Receiving, ingest: IngestBody): Promis
   const { integration, format, body } = ingest;
   checkName("the kind", ingest.kind);
   if (integration.deleted_at !== null) throw deleted(integration.installation_id);
-  await deps.backlog.refuseWhenFull(integration.id);
+  await deps.backlog.admit(integration);
   const staging = new Staging(deps.db, deps.clock);
+  let records = 0;
   try {
     const scan = format === "json" ? scanJsonItems : scanNdjsonItems;
     await scanBody(body, scan, deps.limits, (chunk) => staging.add(chunk));
     const chunks = await staging.all();
     const acknowledgement = await transact(deps.db, (tx) => appendItems(tx, ingest, chunks, deps.clock.now()));
-    if (acknowledgement.records > 0) deps.wake(integration.id);
+    records = acknowledgement.records;
+    if (records > 0) deps.wake(integration.id);
     return acknowledgement;
   } catch (error) {
     await staging.discard();
     throw error;
+  } finally {
+    deps.backlog.done(integration.id, records);
   }
 }
 

@@ -37,18 +37,22 @@ export async function receiveLake(deps: Receiving, write: LakeWrite): Promise<La
   checkName("the sync", write.syncId);
   checkName("the kind", write.kind);
   if (integration.deleted_at !== null) throw deleted(integration.installation_id);
-  await deps.backlog.refuseWhenFull(integration.id);
+  await deps.backlog.admit(integration);
   const staging = new Staging(deps.db, deps.clock);
+  let records = 0;
   try {
     const scan = await scanBody(body, scanLakeBody, deps.limits, (chunk) => staging.add(chunk));
     const event = eventOf(write, scan, await staging.all(), deps.clock.now());
     const acknowledgement = await transact(deps.db, (tx) => appendEvent(tx, event));
+    records = acknowledgement.appended;
     if (acknowledgement.repeated) await staging.discard();
     else deps.wake(integration.id);
     return acknowledgement;
   } catch (error) {
     await staging.discard();
     throw error;
+  } finally {
+    deps.backlog.done(integration.id, records);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Db } from "../database/database.ts";
 import type { Clock } from "../settings/clock.ts";
-import type { Backlog, BacklogLimits } from "./backlog.ts";
+import type { Backlog } from "./backlog.ts";
+import type { BacklogLimits } from "./backlog-fill.ts";
 import type { BodyLimits } from "./scan-body.ts";
 
 export type ReceiveLimits = BodyLimits & BacklogLimits;
@@ -9,6 +10,8 @@ export const RECEIVE_LIMITS: ReceiveLimits = {
   itemsPerRecord: 1_000,
   bytesPerRecord: 4 * 1024 * 1024,
   bytesPerItem: 16 * 1024 * 1024,
+  recordsPerBody: 200,
+  bytesPerFurtherRecord: 16 * 1024,
   bytesPerBody: 1024 * 1024 * 1024,
   levels: 1_000,
   pendingRecords: 10_000,
@@ -24,5 +27,5 @@ export interface Receiving {
   /** Tells that an integration's log has grown. */
   readonly wake: (integration: number) => void;
   readonly limits: BodyLimits;
-  readonly backlog: Pick<Backlog, "refuseWhenFull">;
+  readonly backlog: Pick<Backlog, "refuseEarly" | "admit" | "done" | "admitSingle">;
 }

@@ -9,6 +9,7 @@ import type { Receiving } from "./receiving.ts";
  * @throws {ApiError} `not_found`, `payload_freed`, `record_not_set_aside`
  */
 export async function retryRecord(deps: Receiving, integration: number, seq: number): Promise<number> {
+  await deps.backlog.admitSingle(integration);
   const appended = await transact(deps.db, async (tx) => {
     const log = await lockLog(tx, integration);
     const record = await tx

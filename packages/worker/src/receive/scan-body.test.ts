@@ -10,6 +10,8 @@ const LIMITS: BodyLimits = {
   bytesPerRecord: 1000,
   bytesPerItem: 2000,
   bytesPerBody: 1_000_000,
+  recordsPerBody: 200,
+  bytesPerFurtherRecord: 16 * 1024,
   levels: 50,
 };
 

@@ -1,9 +1,13 @@
+import { refusal } from "../api-error.ts";
 import { BodyReader, type Reading } from "./json/body-reader.ts";
 import { BodyWindow } from "./json/body-window.ts";
 import type { ChunkLimits, RawChunk } from "./raw-chunk.ts";
 
 export interface BodyLimits extends ChunkLimits {
   readonly bytesPerBody: number;
+  /** How many records any body may become; and one more for so many bytes of it. */
+  readonly recordsPerBody: number;
+  readonly bytesPerFurtherRecord: number;
   /** Levels of objects and arrays in one item. */
   readonly levels: number;
 }
@@ -23,14 +27,30 @@ export async function scanBody<Result>(
 ): Promise<Result> {
   const window = new BodyWindow(limits.bytesPerBody);
   const reading = scan(new BodyReader(window, limits.levels), limits);
+  let records = 0;
+  const takeBounded = (chunk: RawChunk): Promise<void> => {
+    records += 1;
+    refuseTooMany(records, window.offset, limits);
+    return take(chunk);
+  };
   for await (const piece of body) {
     window.add(Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength));
-    await takeAll(reading, take);
+    await takeAll(reading, takeBounded);
   }
   window.end();
-  const end = await takeAll(reading, take);
+  const end = await takeAll(reading, takeBounded);
   if (!end.done) throw new Error("a scan asked for more than the body");
   return end.value;
+}
+
+/**
+ * Each record is a transaction when it takes effect: 1 979 bytes of gzip, a thousand times `{"items":[1],…}`, were a
+ * thousand of them. @throws {ApiError}
+ */
+function refuseTooMany(records: number, offset: number, { recordsPerBody, bytesPerFurtherRecord }: BodyLimits): void {
+  const most = recordsPerBody + Math.floor(offset / bytesPerFurtherRecord);
+  if (records <= most) return;
+  throw refusal("too_many_records", `the first ${offset} bytes of the body are more than ${most} records`);
 }
 
 /** What can be found in the bytes at hand. */

@@ -23,7 +23,8 @@ export interface LakeScan {
 }
 
 const ENVELOPE_KEYS: ReadonlySet<string> = new Set(Object.keys(lakeEnvelopeSchema.shape));
-const MOST_BATCHES = 10_000;
+/** Ocean sends fifty at most. */
+const MOST_BATCHES = 1_000;
 const LARGEST_ENVELOPE_VALUE = 64 * 1024;
 
 /**

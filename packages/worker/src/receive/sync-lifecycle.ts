@@ -26,6 +26,7 @@ export async function receiveSyncLifecycle(
   { syncId, body }: SyncMessage,
 ): Promise<LifecycleAcknowledgement> {
   const integration = await integrationOf(deps.db, syncId, body.integration_id);
+  await deps.backlog.admitSingle(integration);
   const now = deps.clock.now();
   const repeated = await transact(deps.db, async (tx) => {
     const log = await lockLog(tx, integration);

@@ -143,7 +143,7 @@ export const SETTINGS = {
   backlogRecords: setting("LONGSHORE_BACKLOG_RECORDS", number(1, 1e9), {
     fallback: RECEIVE_LIMITS.pendingRecords,
     meaning:
-      "How many records of one integration may wait to take effect before more payloads are refused with 503; of all together, five times as many.",
+      "How many records of one integration may wait to take effect before more payloads are refused with 503; of all together, five times as many. From half on, requests are limited.",
   }),
   concurrency: setting("LONGSHORE_CONCURRENCY", number(1, 64), {
     fallback: 4,

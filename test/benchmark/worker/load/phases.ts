@@ -49,16 +49,26 @@ export interface Overload {
   readonly offeredPerSecond: number;
   /** Payloads that took effect in the meantime, from the first refusal on. */
   readonly appliedPerSecond: number;
+  /** The same as a part of the capacity that was measured before: how much of draining is left under a flood. */
+  readonly shareOfCapacity: number;
   /** From the start to the first refusal; null if there was none. */
   readonly secondsToRefusal: number | null;
   /** From the end of the sending until everything that was acknowledged had taken effect. */
   readonly secondsToDrain: number;
 }
 
+export interface Flood {
+  readonly clients: number;
+  readonly seconds: number;
+  /** Payloads. */
+  readonly capacityPerSecond: number;
+}
+
 const MOST_SECONDS_TO_REFUSAL = 300;
 
 /** Clients that never wait and do not heed refusals, for `seconds` from the first refusal on. */
-export async function overload(load: Load, clients: number, seconds: number, tally: Tally): Promise<Overload> {
+export async function overload(load: Load, plan: Flood, tally: Tally): Promise<Overload> {
+  const { clients, seconds } = plan;
   const start = performance.now();
   const elapsed = () => (performance.now() - start) / 1_000;
   const look = (): Moment => ({ at: elapsed(), applied: tally.applied });
@@ -71,7 +81,7 @@ export async function overload(load: Load, clients: number, seconds: number, tal
     return end !== null;
   };
   await closedLoop({ ...load, tally, clients, until: "acknowledged", isOver });
-  return overloadOf(tally, { refused, end: end ?? look(), drained: look() });
+  return overloadOf(tally, plan, { refused, end: end ?? look(), drained: look() });
 }
 
 interface Moment {
@@ -85,12 +95,14 @@ interface Moments {
   readonly drained: Moment;
 }
 
-function overloadOf(tally: Tally, { refused, end, drained }: Moments): Overload {
+function overloadOf(tally: Tally, { capacityPerSecond }: Flood, { refused, end, drained }: Moments): Overload {
   const from = refused ?? end;
+  const appliedPerSecond = end.at > from.at ? (end.applied - from.applied) / (end.at - from.at) : 0;
   return {
     seconds: end.at,
     offeredPerSecond: (tally.requests * PAYLOADS_PER_REQUEST) / end.at,
-    appliedPerSecond: end.at > from.at ? (end.applied - from.applied) / (end.at - from.at) : 0,
+    appliedPerSecond,
+    shareOfCapacity: capacityPerSecond > 0 ? appliedPerSecond / capacityPerSecond : 0,
     secondsToRefusal: refused?.at ?? null,
     secondsToDrain: drained.at - end.at,
   };

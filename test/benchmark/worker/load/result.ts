@@ -31,6 +31,7 @@ export interface LoadResult {
     readonly clients: number;
     readonly offeredPerSecond: number;
     readonly appliedPerSecond: number;
+    readonly shareOfCapacity: number;
     readonly secondsToRefusal: number | null;
     readonly secondsToDrain: number;
     readonly mostMemoryMegabytes: number;
@@ -87,6 +88,7 @@ export function tableOf({
     ]),
     [],
     ["applied while refusing", `${Math.round(overload.appliedPerSecond)} payloads/s`],
+    ["share of draining kept", `${Math.round(overload.shareOfCapacity * 100)} % of the capacity`],
     ["first refusal after", secondsOf(overload.secondsToRefusal)],
     [
       "acknowledged during overload",

@@ -8,6 +8,7 @@ import { receiveIngest } from "../../receive/receive-ingest.ts";
 import { receiveLake } from "../../receive/receive-lake.ts";
 import { answerOf } from "../answer-schema.ts";
 import type { Api } from "../api.ts";
+import { refuseEarly } from "../refuse-early.ts";
 import type { ServerDeps } from "../server-deps.ts";
 import { streamBodies } from "../streamed-bodies.ts";
 
@@ -18,7 +19,15 @@ const tags = ["Raw payloads"];
 const count = z.int().nonnegative();
 
 /** Raw payloads, which go to the log while they stream in. */
-export function addIntakeRoutes(api: Api, { db, receiving, limits }: ServerDeps): void {
+export function addIntakeRoutes(api: Api, deps: ServerDeps): void {
+  api.register(async (scope: Api) => {
+    refuseEarly(scope, deps);
+    addLakeRoute(scope, deps);
+    addIngestRoute(scope, deps);
+  });
+}
+
+function addLakeRoute(api: Api, { db, receiving, limits }: ServerDeps): void {
   api.register(async (scope: Api) => {
     streamBodies(scope, [JSON_TYPE], limits.intake);
     scope.post(
@@ -29,7 +38,7 @@ export function addIntakeRoutes(api: Api, { db, receiving, limits }: ServerDeps)
           operationId: "writeLake",
           summary: "Raw batches of a client's sync, or a live event",
           description:
-            "2xx: they are in the integration's log. 409 `resync_stale`: the sync is over, or a newer one has started. 409 `integration_deleted`: the log is closed. 404: there is no such integration, or nobody reported that the sync has started. A live event needs no sync: its `syncId` names the event.",
+            "2xx: they are in the integration's log. 409 `resync_stale`: the sync is over, or a newer one has started. 409 `integration_deleted`: the log is closed. 404: there is no such integration, or nobody reported that the sync has started. A live event needs no sync: its `syncId` names the event. 503 with `Retry-After`: too much waits to take effect; nothing of the body was taken.",
           tags,
           params: z.object({ type: name, identifier: installationIdSchema, syncId: name, kind: name }),
           response: { 200: answerOf({ appended: count, repeated: z.boolean() }) },
@@ -48,7 +57,9 @@ export function addIntakeRoutes(api: Api, { db, receiving, limits }: ServerDeps)
       },
     );
   });
+}
 
+function addIngestRoute(api: Api, { db, receiving, limits }: ServerDeps): void {
   api.register(async (scope: Api) => {
     streamBodies(scope, [JSON_TYPE, ...NDJSON_TYPES], limits.intake);
     scope.post(
