@@ -92,6 +92,7 @@ export const CODE_CASES: Partial<Record<ProblemCode, CodeCase>> = {
   jq_invalid_escape: titleIs('"C:\\dir"'),
   jq_invalid_number: titleIs(".a + 1kg"),
   jq_too_deep: titleIs(`${"(".repeat(2_000)}.a${")".repeat(2_000)}`),
+  expression_too_large: titleIs(`def f(g): [${Array(500).fill("g")}]; f([${Array(200).fill(".a")}]) | tojson`),
   jq_invalid_key: titleIs("{(1): .a}"),
   jq_unknown_function: titleIs(".name | ascii_downcse"),
   jq_wrong_arity: titleIs(".name | ltrimstr"),

@@ -70,6 +70,7 @@ export { type CheckMappingOptions, checkMapping } from "./mapping/static-check.t
 export type { CatalogBlueprint } from "./plan/blueprint/blueprint-rules.ts";
 export { checkBlueprint } from "./plan/blueprint/check-entity.ts";
 export { PatternsTooSlow, PatternTime } from "./plan/blueprint/pattern-time.ts";
+export { schemaTooCostly } from "./plan/blueprint/schema-cost.ts";
 export {
   type CatalogEntity,
   type EntityContent,

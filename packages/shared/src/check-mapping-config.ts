@@ -27,13 +27,16 @@ export function checkMappingConfig(config: unknown): CheckedConfig {
     ...unknownConfigKeys(config),
   ];
   const wrong = problems.some(({ severity }) => severity === "error");
-  return isMappingConfig(config) && !wrong ? { ok: true, config, problems } : { ok: false, problems };
+  return isMappingConfig(config, parsed.success) && !wrong ? { ok: true, config, problems } : { ok: false, problems };
 }
 
 /** zod's output would be a copy without keys named `__proto__`; a configuration is kept as it is. */
-function isMappingConfig(config: unknown): config is MappingConfig {
-  return mappingConfigSchema.safeParse(config).success;
+function isMappingConfig(config: unknown, fits: boolean): config is MappingConfig {
+  return fits;
 }
+
+/** Far more than anybody writes. 1 MB has room for 300 000 that are `{}`, and a schema finds three mistakes in each. */
+const MOST_RESOURCES = 10_000;
 
 function shapeProblem(config: unknown): Problem | null {
   if (config === null || config === undefined) return problem("config_empty", "there is no configuration");
@@ -41,7 +44,25 @@ function shapeProblem(config: unknown): Problem | null {
     const message = `expected an object with \`resources\`, got ${describeValue(config)}`;
     return problem("config_wrong_type", message, { path: "" });
   }
-  return Object.keys(config).length === 0 ? problem("config_empty", "the configuration has no keys") : null;
+  if (Object.keys(config).length === 0) return problem("config_empty", "the configuration has no keys");
+  if (countOf(config) <= MOST_RESOURCES) return null;
+  return problem("config_invalid_value", `more than ${MOST_RESOURCES} resources and mappings`, { path: "resources" });
+}
+
+/** Resources, and mappings in lists. */
+function countOf(config: object): number {
+  const resources = listIn(config, ["resources"]);
+  return resources.reduce<number>((sum, resource) => sum + 1 + listIn(resource, MAPPINGS).length, 0);
+}
+
+const MAPPINGS = ["port", "entity", "mappings"];
+
+function listIn(value: unknown, path: readonly string[]): unknown[] {
+  const found = path.reduce<unknown>(
+    (at, key) => (typeof at === "object" && at !== null && Object.hasOwn(at, key) ? Reflect.get(at, key) : null),
+    value,
+  );
+  return Array.isArray(found) ? found : [];
 }
 
 /** `file://README.md` (and the older `search://`): for the integration to resolve, not jq. Nothing here does. */

@@ -1,15 +1,19 @@
 import leven from "leven";
 
+const LONGEST_NAME = 200;
+
 /**
  * The candidate that `word` was most likely meant to be, or null if none is near: `didYouMean("titel", ["icon",
  * "title"])` is `"title"`. Case, `_` and `-` do not count, so `items_to_parse` finds `itemsToParse`.
  */
 export function didYouMean(word: string, candidates: Iterable<string>): string | null {
+  // Nobody mistypes a name of a thousand letters, and to compare two of them takes a million steps.
+  if (word.length > LONGEST_NAME) return null;
   const wanted = normalize(word);
   let best: string | null = null;
   let least = Number.POSITIVE_INFINITY;
   for (const candidate of candidates) {
-    if (candidate === word) continue;
+    if (candidate === word || candidate.length > LONGEST_NAME) continue;
     const distance = distanceWithin(wanted, normalize(candidate));
     if (distance < least) {
       best = candidate;

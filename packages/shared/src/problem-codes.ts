@@ -63,6 +63,10 @@ const jq = {
   jq_invalid_escape: error("A string holds a backslash sequence that jq does not know."),
   jq_invalid_number: error("A number literal is malformed."),
   jq_too_deep: error("The expression is nested deeper than the compiler follows."),
+  expression_too_large: error(
+    "The expression becomes too much code: functions are copied where they are called, and copies multiply.",
+    "Call a function once, and keep its result in a variable: `f as $x | …`.",
+  ),
   jq_invalid_key: error("A constant that is not a string is used as an object key."),
   jq_unknown_function: error("No function has this name."),
   jq_wrong_arity: error("The function exists, but not with this number of arguments."),
@@ -208,6 +212,21 @@ const api = {
     410,
     "The raw items of the record were freed, because all payloads took more bytes than may be kept, or grew too old.",
     "Send the items again, or ask for a resync. `LONGSHORE_RAW_BYTES` and `LONGSHORE_RAW_DAYS` say how much is kept.",
+  ),
+  check_timed_out: refused(
+    422,
+    "Checking the configuration or blueprint took more time of a processor than it may, so nothing was stored.",
+    "Take out expressions or patterns until it is checked, and look at the last one taken out.",
+  ),
+  check_out_of_memory: refused(
+    422,
+    "Checking the configuration or blueprint took more memory than it may, so nothing was stored.",
+    "Take out expressions or patterns until it is checked, and look at the last one taken out.",
+  ),
+  blueprint_too_large: refused(
+    422,
+    "The schemas of the blueprint's properties are too large, or too many, to be compiled for its entities.",
+    "Shorten the patterns, and repeat less in them: `{1,1000}` counts a thousand times.",
   ),
   payload_too_large: refused(413, "The body, as sent or decompressed, is larger than the route takes."),
   too_many_records: refused(

@@ -6,9 +6,13 @@ import { type Problem, problem } from "./problem.ts";
 
 type Issue = z.core.$ZodIssue;
 
-/** What a schema found wrong with `root`, told to the person who wrote it. */
+/** `[{}, {}, …]` has as many issues as 1 MB has room for, times the keys that each lacks. */
+const MOST_ISSUES = 1_000;
+
+/** What a schema found wrong with `root`, told to the person who wrote it: the first {@link MOST_ISSUES} of it. */
 export function schemaProblems(issues: readonly Issue[], root: unknown): Problem[] {
-  return issues.flatMap((issue) => withinUnion(issue)).map((issue) => issueProblem(issue, root));
+  const first = issues.slice(0, MOST_ISSUES).flatMap((issue) => withinUnion(issue));
+  return first.slice(0, MOST_ISSUES).map((issue) => issueProblem(issue, root));
 }
 
 /**

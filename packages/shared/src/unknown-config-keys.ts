@@ -33,6 +33,9 @@ const RULE: Level = {
   open: false,
 };
 
+/** Keys of one object, and elements of one list, that are looked at: nobody reads a thousand warnings of one kind. */
+const MOST_LOOKED_AT = 1_000;
+
 /** Keys of a mapping configuration that nothing reads. Takes the configuration as it is, right or wrong. */
 export function unknownConfigKeys(config: unknown): Problem[] {
   return [
@@ -80,7 +83,7 @@ function inSearch(node: object, path: ConfigPath, level: Level): Problem[] {
 function unknownKeys(value: unknown, path: ConfigPath, level: Level): Problem[] {
   const keys = keysOf(value);
   const absent = level.known.filter((key) => !keys.includes(key));
-  return keys.flatMap((key) => {
+  return keys.slice(0, MOST_LOOKED_AT).flatMap((key) => {
     if (level.known.includes(key)) return [];
     const meant = didYouMean(key, absent);
     // A misspelt required key is reported as the missing one, by the schema.
@@ -106,7 +109,7 @@ function child(parent: unknown, path: ConfigPath, key: string): Place {
 function elements(parent: unknown, path: ConfigPath, key: string): Place[] {
   const list = child(parent, path, key);
   if (!Array.isArray(list.value)) return [];
-  return list.value.map((value: unknown, index) => ({ value, path: [...list.path, index] }));
+  return list.value.slice(0, MOST_LOOKED_AT).map((value: unknown, index) => ({ value, path: [...list.path, index] }));
 }
 
 function keysOf(value: unknown): string[] {

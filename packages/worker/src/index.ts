@@ -6,6 +6,7 @@ export { callEntityApi } from "./apply/call-entity-api.ts";
 export type * from "./apply/entity-call.ts";
 export { setAside } from "./apply/set-aside.ts";
 export { BlueprintCache } from "./catalog/blueprint-cache.ts";
+export { Checking } from "./check/checking.ts";
 export * from "./database/database.ts";
 export { type EmbeddedPostgres, openEmbedded } from "./database/embedded/open-embedded.ts";
 export * from "./database/migrate.ts";

@@ -3,6 +3,7 @@ import type { Logger } from "pino";
 import { Registry } from "prom-client";
 import type { Applying } from "./apply/applying.ts";
 import { BlueprintCache } from "./catalog/blueprint-cache.ts";
+import { Checking } from "./check/checking.ts";
 import { type Database, openDatabase } from "./database/database.ts";
 import { openEmbedded } from "./database/embedded/open-embedded.ts";
 import { migrate } from "./database/migrate.ts";
@@ -151,6 +152,7 @@ function serverDeps(settings: Settings, { applying, database, queue, credentials
       limits: { ...RECEIVE_LIMITS, bytesPerBody: settings.maxIntakeBody },
       backlog: new Backlog(database.db, { clock: systemClock, limits: backlogLimits(settings) }),
     },
+    checking: new Checking(),
     applying,
     ready: async () => void (await database.pool.query("SELECT 1")),
     metrics,
@@ -170,6 +172,8 @@ function kafkaCredentials({ kafkaBrokers, kafkaUsername, kafkaPassword }: Settin
 }
 
 async function listen(deps: ServerDeps, { host, port }: Settings, cleanup: Cleanup): Promise<string> {
+  deps.checking.warm();
+  cleanup.add("the check thread", () => deps.checking.close());
   const api = await buildServer(deps);
   cleanup.add("the HTTP server", () => api.close());
   return api.listen({ host, port });

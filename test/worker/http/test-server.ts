@@ -3,6 +3,7 @@ import {
   type BacklogOptions,
   BlueprintCache,
   buildServer,
+  Checking,
   DEFAULT_HTTP_LIMITS,
   openQueue,
   RECEIVE_LIMITS,
@@ -68,6 +69,7 @@ export async function startTestServer(
     queue.wake(integration);
   };
   const { db } = database;
+  const checking = overrides.checking ?? new Checking();
   const api = await buildServer({
     db,
     clock,
@@ -84,6 +86,7 @@ export async function startTestServer(
       limits: RECEIVE_LIMITS,
       backlog: new Backlog(db, { clock, limits: RECEIVE_LIMITS, ...backlog }),
     },
+    checking,
     applying: { db, clock, org: "org_test", blueprints: new BlueprintCache(), mode: "compat" },
     ready: async () => {
       await database.pool.query("SELECT 1");
@@ -104,6 +107,7 @@ export async function startTestServer(
     call: await documentedCalls(callAt(url, () => headers)),
     close: async () => {
       await api.close();
+      await checking.close();
       await queue.close();
       await database.close();
     },

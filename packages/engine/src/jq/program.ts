@@ -4,6 +4,7 @@ import type { Core } from "./compile/core.ts";
 import { findReads } from "./compile/find-reads.ts";
 import { type Entries, link } from "./compile/link.ts";
 import { Modules } from "./compile/modules.ts";
+import { NotLinked } from "./compile/not-linked.ts";
 import type { Reads } from "./compile/read-paths.ts";
 import { dumpTruncated } from "./values/error-text.ts";
 import { formatJson } from "./values/format-json.ts";
@@ -141,15 +142,12 @@ export class JqProgram {
     return linked;
   }
 
-  /** A chain like `1 + 1 + …` is as deep a tree as it is long, though it is not nested where the parser counts. */
   #link<F extends keyof Entries>(form: F): Entries[F] {
     try {
       return link(this.#core, form);
     } catch (error) {
-      if (!(error instanceof RangeError)) throw error;
-      throw new JqCompileError([
-        problem("jq_too_deep", "the program is nested too deeply", { expression: this.source }),
-      ]);
+      if (!(error instanceof NotLinked)) throw error;
+      throw new JqCompileError([problem(error.code, error.message, { expression: this.source })]);
     }
   }
 

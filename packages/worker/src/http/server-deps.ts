@@ -1,6 +1,7 @@
 import type { FastifyBaseLogger } from "fastify";
 import type { Registry } from "prom-client";
 import type { Applying } from "../apply/applying.ts";
+import type { Checking } from "../check/checking.ts";
 import type { Db } from "../database/database.ts";
 import type { Receiving } from "../receive/receiving.ts";
 import type { Clock } from "../settings/clock.ts";
@@ -55,6 +56,8 @@ export interface ServerDeps {
   readonly limits: HttpLimits;
   /** Takes raw payloads in. */
   readonly receiving: Receiving;
+  /** Looks at configurations and blueprints before they are stored. */
+  readonly checking: Checking;
   /** Applies calls of the entity API. */
   readonly applying: Applying;
   /** Fails while a service is away without which requests cannot be answered. */

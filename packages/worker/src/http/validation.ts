@@ -2,9 +2,11 @@ import type { JqValue } from "@longshore/engine";
 import { type Problem, problem, schemaProblems } from "@longshore/shared";
 import * as z from "zod";
 import { ApiError } from "../api-error.ts";
+import type { Checking } from "../check/checking.ts";
 import { configProblems } from "../integrations/check-config.ts";
 import { writeAnswer } from "./answers.ts";
 import type { Api } from "./api.ts";
+import type { ServerDeps } from "./server-deps.ts";
 import { unstorable } from "./unstorable.ts";
 
 /** Requests are held to their zod schemas; answers are written as they are, numbers with all their digits. */
@@ -49,21 +51,36 @@ function refusedWith([first, ...others]: readonly Problem[], part: string, probl
   });
 }
 
-/** The same for a body with a configuration in it, which is told by what knows configurations: all that is wrong. */
-export function validateWithConfig(part: ValidatedPart): Validate {
-  const validate = validatorCompiler(part);
-  if (part.httpPart !== "body") return validate;
-  return (data) => {
-    const result = validate(data);
-    if (result.error === undefined || !isObjectWithConfig(data)) return result;
-    const { config, ...around } = data;
-    const others = validate({ ...around, config: {} }).error?.problems ?? [];
-    const problems = [...others, ...configProblems(config)];
-    const errors = problems.filter(({ severity }) => severity === "error");
-    return { error: refusedWith(errors.length > 0 ? errors : problems, "body", problems) };
+/** What Fastify's types ask of a promise, so that no linter takes it for a forgotten one. */
+const AWAITED = { __linterBrands: "SafePromiseLike" } as const;
+
+type Later = Promise<never> & typeof AWAITED;
+type ValidateLater = (data: unknown) => ReturnType<Validate> | Later;
+
+/**
+ * The same for a body with a configuration in it. That is left to the route, which has it checked in a thread; only where
+ * something beside it is wrong it is checked here, so that the answer has all that is wrong.
+ */
+export function validateWithConfig({ checking }: Pick<ServerDeps, "checking">): (part: ValidatedPart) => ValidateLater {
+  return (part) => {
+    const validate = validatorCompiler(part);
+    if (part.httpPart !== "body") return validate;
+    return (data) => {
+      if (!isObjectWithConfig(data)) return validate(data);
+      const { config, ...around } = data;
+      const others = validate({ ...around, config: {} }).error?.problems ?? [];
+      return others.length === 0 ? { value: data } : Object.assign(refuseWithConfig(others, checking, config), AWAITED);
+    };
   };
 }
 
+/** Fastify takes the rejection for what is wrong. */
+async function refuseWithConfig(others: readonly Problem[], checking: Checking, config: JqValue): Promise<never> {
+  const problems = [...others, ...(await configProblems(checking, config))];
+  const errors = problems.filter(({ severity }) => severity === "error");
+  throw refusedWith(errors.length > 0 ? errors : problems, "body", problems);
+}
+
 function isObjectWithConfig(data: unknown): data is { readonly config: JqValue } {
-  return typeof data === "object" && data !== null && Object.hasOwn(data, "config");
+  return typeof data === "object" && data !== null && "config" in data && data.config !== null;
 }

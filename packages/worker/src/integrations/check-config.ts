@@ -1,6 +1,8 @@
-import { checkMapping, compileMapping, type JqValue } from "@longshore/engine";
-import { checkMappingConfig, type Problem, problem } from "@longshore/shared";
+import { formatJson, type JqValue } from "@longshore/engine";
+import { type Problem, problem } from "@longshore/shared";
 import { ApiError } from "../api-error.ts";
+import type { CheckResult } from "../check/check-request.ts";
+import type { Checking } from "../check/checking.ts";
 
 /** A configuration that may be stored, and what is doubtful about it. */
 export interface AcceptedConfig {
@@ -9,20 +11,27 @@ export interface AcceptedConfig {
   readonly warnings: readonly Problem[];
 }
 
-/** What stands in the way of storing a configuration, and what is doubtful. `{}` is what an integration begins with. */
-export function configProblems(config: JqValue): readonly Problem[] {
-  if (isNoConfig(config)) return [];
-  // Its errors are among those of `checkMapping`, what is only doubtful is not: keys that nothing reads.
-  const doubtful = checkMappingConfig(config).problems.filter(({ severity }) => severity !== "error");
-  return [...checkMapping(config), ...doubtful];
+/**
+ * `integration` is the installation id, by which configurations take turns at being checked.
+ *
+ * @throws {ApiError} with everything that is wrong with it, its expressions included
+ */
+export async function acceptConfig(checking: Checking, integration: string, config: JqValue): Promise<AcceptedConfig> {
+  if (isNoConfig(config)) return { config: null, warnings: [] };
+  const { refused, problems } = await checkConfig(checking, integration, config);
+  if (refused) throw refusedConfig(problems);
+  return { config, warnings: problems };
 }
 
-/** @throws {ApiError} with everything that is wrong with it, its expressions included */
-export function acceptConfig(config: JqValue): AcceptedConfig {
-  if (isNoConfig(config)) return { config: null, warnings: [] };
-  const problems = configProblems(config);
-  if (compileMapping(config).mapping === null) throw refusedConfig(problems);
-  return { config, warnings: problems };
+/** What stands in the way of storing a configuration, and what is doubtful. `{}` is what an integration begins with. */
+export async function configProblems(checking: Checking, config: JqValue): Promise<readonly Problem[]> {
+  if (isNoConfig(config)) return [];
+  const { problems } = await checkConfig(checking, "", config);
+  return problems;
+}
+
+function checkConfig(checking: Checking, integration: string, config: JqValue): Promise<CheckResult> {
+  return checking.check(`integration ${integration}`, { kind: "config", document: formatJson(config) });
 }
 
 function refusedConfig(problems: readonly Problem[]): ApiError {

@@ -1,14 +1,14 @@
 /** What waits, by integration. They take turns, so an integration with a thousand requests delays another's by one. */
-export class Turns<T> {
+export class Turns<T, Line = number> {
   /** The integration whose turn is next comes first. */
-  readonly #lines = new Map<number, T[]>();
+  readonly #lines = new Map<Line, T[]>();
   #length = 0;
 
   get length(): number {
     return this.#length;
   }
 
-  add(integration: number, waiting: T): void {
+  add(integration: Line, waiting: T): void {
     const line = this.#lines.get(integration);
     if (line === undefined) this.#lines.set(integration, [waiting]);
     else line.push(waiting);
@@ -28,7 +28,7 @@ export class Turns<T> {
   }
 
   /** All that one integration has waiting. */
-  takeLine(integration: number): T[] {
+  takeLine(integration: Line): T[] {
     const line = this.#lines.get(integration) ?? [];
     this.#lines.delete(integration);
     this.#length -= line.length;

@@ -7,7 +7,7 @@ import { outputsInEveryForm } from "./every-form.fixture.ts";
 function arity(program: string): string {
   const { core } = compile(program);
   if (core === null) throw new Error(`${program} does not compile`);
-  const found = arityOf(core, { guesses: new Map(), param: () => MANY });
+  const found = arityOf(core, () => MANY);
   return found === ONE ? "exactly one" : found === OPTIONAL ? "at most one" : "any number";
 }
 

@@ -1,3 +1,4 @@
+import { ArityGuesses } from "./arity-guesses.ts";
 import type { ClosureParam, Core, CorePattern, FunctionDef } from "./core.ts";
 
 /** How many outputs a filter gives if it does not fail: exactly one, at most one, or any number. */
@@ -6,18 +7,40 @@ export const ONE: Arity = 0;
 export const OPTIONAL: Arity = 1;
 export const MANY: Arity = 2;
 
-/** What is known of the closure parameters in sight, and the guesses about functions being looked into. */
-export interface ArityScope {
+/** What is known of the closure parameters in scope, and the calls being looked into. */
+interface ArityScope {
   readonly param: (param: ClosureParam) => Arity;
-  readonly guesses: Map<FunctionDef, Map<string, Arity>>;
+  readonly guesses: ArityGuesses;
 }
 
 /** `a | b`, and every place where both must give outputs: the wider of the two. */
 const wider = (a: Arity, b: Arity): Arity => (a > b ? a : b);
 const widest = (arities: readonly Arity[]): Arity => arities.reduce(wider, ONE);
 
-export function arityOf(node: Core, scope: ArityScope): Arity {
-  const of = (child: Core): Arity => arityOf(child, scope);
+/** Of nodes whose arity is the same wherever it is asked for. */
+const settled = new WeakMap<Core, Arity>();
+
+/** `param` has the arities of the closure parameters around the node. */
+export function arityOf(node: Core, param: (param: ClosureParam) => Arity): Arity {
+  const guesses = new ArityGuesses();
+  const around = (wanted: ClosureParam): Arity => {
+    guesses.uses(0);
+    return param(wanted);
+  };
+  return inScope(node, { param: around, guesses });
+}
+
+/** Looks at each node once where that is enough: `.a + .a + …` is asked about at each of its operators. */
+function inScope(node: Core, scope: ArityScope): Arity {
+  const known = settled.get(node);
+  if (known !== undefined) return known;
+  const { result, isFixed } = scope.guesses.watch(() => lookedAt(node, scope));
+  if (isFixed) settled.set(node, result);
+  return result;
+}
+
+function lookedAt(node: Core, scope: ArityScope): Arity {
+  const of = (child: Core): Arity => inScope(child, scope);
   switch (node.kind) {
     case "identity":
     case "constant":
@@ -126,9 +149,6 @@ function patternArity(pattern: CorePattern | undefined, of: (core: Core) => Arit
   }
 }
 
-/** Results of functions that use nothing of an enclosing scope: they depend on the arities of the arguments alone. */
-const known = new WeakMap<FunctionDef, Map<string, Arity>>();
-
 /**
  * Least fixed point: a recursive function is first taken to give exactly one output, and the body is looked at again
  * until the guess holds. `def fac: if . < 2 then 1 else . * (. - 1 | fac) end` stays "one";
@@ -137,37 +157,22 @@ const known = new WeakMap<FunctionDef, Map<string, Arity>>();
 function callArity(def: FunctionDef, args: readonly Arity[], scope: ArityScope): Arity {
   const values = widest(args.filter((_, i) => def.params[i]?.slot !== null));
   const key = args.join("");
-  const settled = known.get(def)?.get(key) ?? scope.guesses.get(def)?.get(key);
-  return wider(values, settled ?? fixedPoint(def, args, key, scope));
+  return wider(values, scope.guesses.known(def, key) ?? fixedPoint(def, args, key, scope));
 }
 
-function fixedPoint(def: FunctionDef, args: readonly Arity[], key: string, scope: ArityScope): Arity {
-  const guesses = memoOf(scope.guesses, def);
-  const param = (wanted: ClosureParam): Arity => {
-    const position = def.params.indexOf(wanted);
-    return position < 0 ? scope.param(wanted) : (args[position] ?? MANY);
-  };
-  let guess: Arity = ONE;
-  for (;;) {
-    guesses.set(key, guess);
-    const seen = arityOf(def.body, { param, guesses: scope.guesses });
-    if (seen <= guess) break;
-    guess = seen;
-  }
-  guesses.delete(key);
-  // Under a guess about the same function with other arguments the result may be too low; then it is not kept.
-  if (def.closed && guesses.size === 0) memoOf(known, def).set(key, guess);
-  return guess;
-}
-
-function memoOf(
-  memos: {
-    get(def: FunctionDef): Map<string, Arity> | undefined;
-    set(def: FunctionDef, memo: Map<string, Arity>): unknown;
-  },
+function fixedPoint(
   def: FunctionDef,
-): Map<string, Arity> {
-  const memo = memos.get(def) ?? new Map<string, Arity>();
-  memos.set(def, memo);
-  return memo;
+  args: readonly Arity[],
+  key: string,
+  { param: outer, guesses }: ArityScope,
+): Arity {
+  return guesses.settle(def, key, (depth) => {
+    const param = (wanted: ClosureParam): Arity => {
+      const position = def.params.indexOf(wanted);
+      if (position < 0) return outer(wanted);
+      guesses.uses(depth);
+      return args[position] ?? MANY;
+    };
+    return inScope(def.body, { param, guesses });
+  });
 }

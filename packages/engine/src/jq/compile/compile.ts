@@ -18,22 +18,25 @@ export interface CompileOptions {
   readonly modules?: ModuleLoader;
 }
 
-/** A program whose names are all bound, or everything that is wrong with it. */
+/** A program whose names are all bound, or what is wrong with it, from the start of the text. */
 export type Compiled =
   | { readonly core: Core; readonly problems: readonly Problem[] }
   | { readonly core: null; readonly problems: readonly Problem[] };
+
+/** Problems of one text that are reported; each carries the text. */
+const MOST_PROBLEMS = 100;
 
 /** Source text → tokens → AST → resolved core. JavaScript is made of it when it is first run, see link.ts. */
 export function compile(source: string, options: CompileOptions = {}): Compiled {
   try {
     const { program, problems } = parseProgram(source, { singleQuotes: options.singleQuotes ?? false });
-    if (program === null) return { core: null, problems };
+    if (program === null) return { core: null, problems: problems.slice(0, MOST_PROBLEMS) };
     const imports = importedNames(program, source, options);
     const resolver = new Resolver(source, LIBRARY);
     const body = program.body ?? ({ kind: "identity", span: program.span } as const);
     const core = resolver.scope(program.definitions, body, imports.names);
     const found = [...imports.problems, ...resolver.problems];
-    return found.length > 0 ? { core: null, problems: found } : { core, problems: [] };
+    return found.length > 0 ? { core: null, problems: found.slice(0, MOST_PROBLEMS) } : { core, problems: [] };
   } catch (error) {
     // A chain like `1 + 1 + …` is as deep a tree as it is long, though it is not nested where the parser counts.
     if (!(error instanceof RangeError)) throw error;

@@ -6,6 +6,7 @@ import { Emitter, RUN } from "./emit/emitter.ts";
 import { EMITTERS } from "./emit/emitters.ts";
 import { Env } from "./emit/env.ts";
 import { type Kont, valueFlow } from "./emit/flow.ts";
+import { NotLinked } from "./not-linked.ts";
 
 /** The forms in which one program can be had. Each is emitted when it is first asked for. */
 export interface Entries {
@@ -24,21 +25,28 @@ const OUTPUT = Code.name("output");
 export interface Emitted {
   readonly source: string;
   readonly values: readonly unknown[];
+  /** Nodes of the program that were written, copies included. */
+  readonly size: number;
 }
 
+interface EmittedCode extends Pick<Emitted, "values" | "size"> {
+  readonly code: Code;
+}
+
+/** @throws {NotLinked} */
 export function emit(core: Core, form: keyof Entries): Emitted {
-  const { code, values } = emitCode(core, form);
-  return { source: Code.textOf(code), values };
+  const { code, ...rest } = linkable(() => emitCode(core, form));
+  return { source: Code.textOf(code), ...rest };
 }
 
-function emitCode(core: Core, form: keyof Entries): { readonly code: Code; readonly values: readonly unknown[] } {
+function emitCode(core: Core, form: keyof Entries): EmittedCode {
   const e = new Emitter(EMITTERS);
   const { node, head, kont } = shape(e, core, form);
   e.lazy = form === "lazy";
   const body = e.capture(() => e.gen(node, Env.EMPTY, valueFlow(INPUT), kont));
   const values = Code.name("values");
   const code = js`"use strict";\n${e.scope.declarations(values)}${e.globals}return ${head} {\n${body}};\n`;
-  return { code, values: e.scope.values };
+  return { code, values: e.scope.values, size: e.written };
 }
 
 function shape(e: Emitter, core: Core, form: keyof Entries): { node: Core; head: Code; kont: Kont } {
@@ -64,9 +72,25 @@ function shape(e: Emitter, core: Core, form: keyof Entries): { node: Core; head:
   }
 }
 
+/**
+ * The program as a function.
+ *
+ * @throws {NotLinked} for one that is to become too much code, or code that is nested too deep for this thread's stack.
+ */
 export function link<F extends keyof Entries>(core: Core, form: F): Entries[F] {
-  const { code, values } = emitCode(core, form);
-  return evaluateCode(code, values);
+  return linkable(() => {
+    const { code, values } = emitCode(core, form);
+    return evaluateCode(code, values);
+  });
+}
+
+/** The emitter counts how deep it is; where the stack is smaller or half used, V8's parser or the emitter ends first. */
+function linkable<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw error instanceof RangeError ? new NotLinked("jq_too_deep", "the program is nested too deeply") : error;
+  }
 }
 
 /**

@@ -6,6 +6,9 @@ import { Enclosing } from "./enclosing.ts";
 import type { Names } from "./names.ts";
 import { explainUnknownFunction, suggestName } from "./suggest.ts";
 
+/** Unknown names of one text for which a known one like it is looked up. */
+const MOST_SUGGESTIONS = 20;
+
 export const NULL: Core = { kind: "constant", value: null };
 /** Constants to jq's parser, whatever a `def true: …;` says. */
 const LITERALS: ReadonlyMap<string, Core> = new Map([
@@ -23,6 +26,7 @@ export class NameResolver {
   readonly #source: string;
   readonly #library: BuiltinLookup;
   #unbound = new Set<Problem>();
+  #suggestions = 0;
 
   constructor(source: string, library: BuiltinLookup) {
     this.#source = source;
@@ -50,7 +54,11 @@ export class NameResolver {
         "jq_unknown_label",
         `no label \`$${name}\` in sight`,
         span,
-        suggestName(name, names.labelNames(), "$"),
+        suggestName(
+          name,
+          this.#candidates(() => names.labelNames()),
+          "$",
+        ),
       );
       return { kind: "empty" };
     }
@@ -66,7 +74,11 @@ export class NameResolver {
         "jq_unknown_variable",
         `no variable \`$${name}\` in sight`,
         span,
-        suggestName(name, names.variableNames(), "$"),
+        suggestName(
+          name,
+          this.#candidates(() => names.variableNames()),
+          "$",
+        ),
       );
       return NULL;
     }
@@ -93,12 +105,19 @@ export class NameResolver {
   #builtin(name: string, args: readonly Core[], span: Span, names: Names): Core {
     const core = this.#library.call(name, args);
     if (core !== null) return core;
-    const { code, message, ...details } = explainUnknownFunction(name, args.length, [
-      ...names.functionKeys(),
-      ...this.#library.keys(),
-    ]);
+    const { code, message, ...details } = explainUnknownFunction(
+      name,
+      args.length,
+      this.#candidates(() => [...names.functionKeys(), ...this.#library.keys()]),
+    );
     this.#reportUnbound(code, message, span, details);
     return { kind: "empty" };
+  }
+
+  /** Names that an unknown one may stand for; none after the first, since each is compared with all names in scope. */
+  #candidates(names: () => readonly string[]): readonly string[] {
+    this.#suggestions += 1;
+    return this.#suggestions > MOST_SUGGESTIONS ? [] : names();
   }
 
   #reportUnbound(code: ProblemCode, message: string, span: Span, details: { hint?: string } = {}): void {

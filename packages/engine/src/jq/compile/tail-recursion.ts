@@ -8,7 +8,8 @@ import type { Core, FunctionDef } from "./core.ts";
  * `repeat`. The answer is the number of places that give an output, or null if it cannot be a loop.
  */
 export function loopSites(def: FunctionDef, arity: (node: Core) => Arity): number | null {
-  const calls = (node: Core): boolean => mentions(node, def);
+  const mentioning = nodesThatCall(def);
+  const calls = (node: Core): boolean => mentioning.has(node);
   const tail = (node: Core): number | null => {
     if (!calls(node)) return leafSites(node);
     switch (node.kind) {
@@ -63,9 +64,22 @@ function leafSites(node: Core): number {
   }
 }
 
-/** Whether a call of `def` stands anywhere in `node`. */
-function mentions(node: Core, def: FunctionDef): boolean {
-  if (node.kind === "call") return node.def === def || node.args.some((arg) => mentions(arg, def));
-  if (node.kind === "def") return mentions(node.def.body, def) || mentions(node.body, def);
-  return childrenOf(node).some((child) => mentions(child, def));
+const known = new WeakMap<FunctionDef, ReadonlySet<Core>>();
+
+/** The nodes in the body of a function in which a call of it stands. Found once, however often the function is called. */
+function nodesThatCall(def: FunctionDef): ReadonlySet<Core> {
+  const before = known.get(def);
+  if (before !== undefined) return before;
+  const found = new Set<Core>();
+  addMentioning(def.body, def, found);
+  known.set(def, found);
+  return found;
+}
+
+function addMentioning(node: Core, def: FunctionDef, found: Set<Core>): boolean {
+  const inside = node.kind === "def" ? [node.def.body, ...childrenOf(node)] : childrenOf(node);
+  const mentions = inside.map((child) => addMentioning(child, def, found)).includes(true);
+  const isMention = mentions || (node.kind === "call" && node.def === def);
+  if (isMention) found.add(node);
+  return isMention;
 }

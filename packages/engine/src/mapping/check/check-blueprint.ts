@@ -13,7 +13,7 @@ import {
 import { isNumber, toDouble } from "../../jq/values/type-of.ts";
 import type { JqType, JqValue } from "../../jq/values/value.ts";
 import { preview } from "../preview.ts";
-import { type ExpressionFacts, expressionFacts } from "./expression-facts.ts";
+import type { ExpressionFacts, ExpressionFactsPool } from "./expression-facts.ts";
 import { describeTypes, mayBe, typeSet, without } from "./type-set.ts";
 
 /** The part of a blueprint that a mapping is held to. */
@@ -27,14 +27,15 @@ export function checkBlueprint(
   mapping: EntityMapping,
   path: ConfigPath,
   blueprints: readonly CheckedBlueprint[],
+  pool: ExpressionFactsPool,
 ): Problem[] {
-  const facts = expressionFacts(mapping.blueprint);
+  const facts = pool.facts(mapping.blueprint);
   const name = facts?.constant?.kind === "value" ? facts.constant.value : null;
   if (typeof name !== "string" || name === "") return [];
   const blueprint = blueprints.find(({ identifier }) => identifier === name);
   if (blueprint === undefined) return [unknownBlueprint(name, path, blueprints)];
   return [
-    ...checkProperties(mapping, path, blueprint),
+    ...checkProperties(mapping, path, blueprint, pool),
     ...checkRelations(mapping, path, blueprint),
     ...checkTeam(mapping, path, blueprint),
   ];
@@ -53,7 +54,12 @@ function report(code: ProblemCode, message: string, path: ConfigPath, meant: str
   return problem(code, message, { path: formatConfigPath(path), ...hint });
 }
 
-function checkProperties(mapping: EntityMapping, path: ConfigPath, blueprint: CheckedBlueprint): Problem[] {
+function checkProperties(
+  mapping: EntityMapping,
+  path: ConfigPath,
+  blueprint: CheckedBlueprint,
+  pool: ExpressionFactsPool,
+): Problem[] {
   const mapped = mapping.properties ?? {};
   const schemas = new Map(Object.entries(blueprint.schema.properties));
   const at = [...path, "properties"];
@@ -64,7 +70,7 @@ function checkProperties(mapping: EntityMapping, path: ConfigPath, blueprint: Ch
     ...Object.entries(mapped).flatMap(([name, value]) => {
       const schema = schemas.get(name);
       if (schema === undefined) return [unknownProperty(name, blueprint, at)];
-      const found = checkPropertyType(value, schema, [...at, name]);
+      const found = checkPropertyType(value, schema, [...at, name], pool);
       return found === null ? [] : [found];
     }),
   ];
@@ -87,8 +93,13 @@ function unknownProperty(name: string, blueprint: CheckedBlueprint, at: ConfigPa
 }
 
 /** `type: number` and `.name | ascii_downcase`. A null says that there is no value, which any type allows. */
-function checkPropertyType(value: MappedProperty, schema: { readonly type: JqType }, path: ConfigPath): Problem | null {
-  const facts = isExpression(value) ? expressionFacts(value) : null;
+function checkPropertyType(
+  value: MappedProperty,
+  schema: { readonly type: JqType },
+  path: ConfigPath,
+  pool: ExpressionFactsPool,
+): Problem | null {
+  const facts = isExpression(value) ? pool.facts(value) : null;
   const found = isExpression(value) ? facts?.types : typeSet("object");
   if (found === undefined) return null;
   const given = without(found, "null");

@@ -1,8 +1,11 @@
+import { childrenOf } from "../../jq/compile/children.ts";
 import type { Core, FunctionDef } from "../../jq/compile/core.ts";
 import { link } from "../../jq/compile/link.ts";
+import { NotLinked } from "../../jq/compile/not-linked.ts";
 import { type Budget, CLOSED_HOST, Run } from "../../jq/values/run.ts";
 import type { JqValue } from "../../jq/values/value.ts";
 import { evaluationFailure } from "../evaluation-failure.ts";
+import type { VisitBudget } from "./check-budget.ts";
 
 /** What an expression that reads nothing gives for every item. */
 export type ConstantResult =
@@ -12,48 +15,57 @@ export type ConstantResult =
 
 const BUDGET: Budget = { steps: 100_000, outputs: 1, allocation: 1_000_000, depth: 1_000 };
 
-/** The result of an expression that is the same for every item, or null for one that may differ. */
-export function constantResult(core: Core): ConstantResult | null {
-  if (readsInput(core)) return null;
-  const run = new Run(CLOSED_HOST, BUDGET);
+/** Steps that an evaluation is charged on top of its own: making a function of the expression takes longer than it runs. */
+const LINKING = 1_000;
+
+/**
+ * The result of an expression that is the same for every item, or null for one that may differ, that takes too long, or
+ * that comes after others that have spent the budget.
+ */
+export function constantResult(core: Core, budget: VisitBudget): ConstantResult | null {
+  if (core.kind === "constant") return { kind: "value", value: core.value };
+  if (budget.left < LINKING || readsInput(core, new Set())) return null;
+  const run = new Run(CLOSED_HOST, { ...BUDGET, steps: Math.min(BUDGET.steps, budget.left) });
+  const result = evaluated(core, run);
+  budget.use(LINKING + run.budget.steps - Math.max(0, run.steps));
+  return result;
+}
+
+function evaluated(core: Core, run: Run): ConstantResult | null {
   try {
     const value = link(core, "first")(run, {});
     return value === undefined ? { kind: "nothing" } : { kind: "value", value };
   } catch (thrown) {
+    if (thrown instanceof NotLinked) return null;
     const failure = evaluationFailure(thrown, "", run);
     if (failure.kind === "error") return { kind: "error", message: failure.message() };
     return failure.kind === "halt" ? { kind: "nothing" } : null;
   }
 }
 
-/** Whether the result may depend on the item; true when unsure. */
-function readsInput(node: Core): boolean {
+/** Whether the result may depend on the item; true when unsure. `seen` has the functions that are known not to. */
+function readsInput(node: Core, seen: Set<FunctionDef>): boolean {
+  const reads = (child: Core): boolean => readsInput(child, seen);
   switch (node.kind) {
     case "constant":
     case "empty":
       return false;
     case "pipe":
       // What is on the right reads what is on the left: `"v1.2" | split(".") | first`.
-      return readsInput(node.left) || readsWorld(node.right, new Set());
-    case "array":
-      return node.body !== null && readsInput(node.body);
+      return reads(node.left) || readsWorld(node.right, seen);
     case "object":
-      return node.entries.some(({ key, value }) => value === null || readsInput(key) || readsInput(value));
+      return node.entries.some(({ value }) => value === null) || childrenOf(node).some(reads);
+    case "array":
     case "interpolation":
-      return node.parts.some((part) => typeof part !== "string" && readsInput(part));
     case "comma":
     case "binary":
     case "logic":
     case "alternative":
-      return readsInput(node.left) || readsInput(node.right);
     case "negate":
-      return readsInput(node.operand);
     case "if":
-      return [node.condition, node.then, node.otherwise].some(readsInput);
     case "error":
-      return readsInput(node.value);
     case "first":
-      return readsInput(node.body);
+      return childrenOf(node).some(reads);
     default:
       return true;
   }
@@ -65,23 +77,12 @@ const OF_THE_WORLD: ReadonlySet<string> = new Set([
 ]);
 
 /** Whether anything in a filter depends on more than its input: the clock, the environment, a name from around it. */
-function readsWorld(tree: unknown, seen: Set<FunctionDef>): boolean {
-  if (typeof tree !== "object" || tree === null) return false;
-  if (Array.isArray(tree)) return tree.some((each) => readsWorld(each, seen));
-  if ("kind" in tree && (tree.kind === "environment" || tree.kind === "variable")) return true;
-  if (isNative(tree)) return OF_THE_WORLD.has(tree.builtin.name) || readsWorld(tree.args, seen);
-  if (isCall(tree)) {
-    if (seen.has(tree.def)) return readsWorld(tree.args, seen);
-    seen.add(tree.def);
-    return readsWorld(tree.def.body, seen) || readsWorld(tree.args, seen);
+function readsWorld(node: Core, seen: Set<FunctionDef>): boolean {
+  const isOfTheWorld = node.kind === "native" && OF_THE_WORLD.has(node.builtin.name);
+  if (isOfTheWorld || node.kind === "environment" || node.kind === "variable") return true;
+  if ((node.kind === "call" || node.kind === "def") && !seen.has(node.def)) {
+    seen.add(node.def);
+    if (readsWorld(node.def.body, seen)) return true;
   }
-  return Object.values(tree).some((each) => readsWorld(each, seen));
-}
-
-function isNative(node: object): node is Extract<Core, { kind: "native" }> {
-  return "kind" in node && node.kind === "native";
-}
-
-function isCall(node: object): node is Extract<Core, { kind: "call" }> {
-  return "kind" in node && node.kind === "call";
+  return childrenOf(node).some((child) => readsWorld(child, seen));
 }

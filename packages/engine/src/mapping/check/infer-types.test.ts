@@ -5,6 +5,7 @@ import { SPECIAL_FORMS } from "../../jq/compile/special-forms.ts";
 import { compileJq } from "../../jq/program.ts";
 import { parseJson } from "../../jq/values/parse-json.ts";
 import { typeOf } from "../../jq/values/type-of.ts";
+import { CheckBudget } from "./check-budget.ts";
 import { constantResult } from "./constant-result.ts";
 import { inferTypes } from "./infer-types.ts";
 import { ANY, type TypeSet, typeSet } from "./type-set.ts";
@@ -12,7 +13,7 @@ import { ANY, type TypeSet, typeSet } from "./type-set.ts";
 function typesOf(program: string, input: TypeSet = ANY): string[] {
   const { core } = compile(program);
   if (core === null) throw new Error(`${program} does not compile`);
-  return [...inferTypes(core, input, new Set())].sort();
+  return [...inferTypes(core, input, new Set(), new CheckBudget().inference)].sort();
 }
 
 const EXAMPLES = [...BUILTINS, ...SPECIAL_FORMS].flatMap(({ name, examples }) =>
@@ -56,7 +57,7 @@ test.each([
 test("a builtin's name defined anew means what it was defined to be", () => {
   const { core } = compile("def length: true; length");
   if (core === null) throw new Error("does not compile");
-  expect([...inferTypes(core, ANY, new Set(["length"]))]).toEqual(["boolean"]);
+  expect([...inferTypes(core, ANY, new Set(["length"]), new CheckBudget().inference)]).toEqual(["boolean"]);
 });
 
 test.each([
@@ -78,5 +79,5 @@ test.each([
   ["0 | until(false; . + 1)", null],
 ])("the result of `%s` for every item", (program, result) => {
   const { core } = compile(program);
-  expect(core === null ? "broken" : constantResult(core)).toEqual(result);
+  expect(core === null ? "broken" : constantResult(core, new CheckBudget().constants)).toEqual(result);
 });

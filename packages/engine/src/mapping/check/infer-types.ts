@@ -1,6 +1,7 @@
 import type { ClosureParam, Core, FunctionDef, Slot } from "../../jq/compile/core.ts";
 import { typeOf } from "../../jq/values/type-of.ts";
 import { builtinTypes } from "./builtin-types.ts";
+import { BudgetSpent, type VisitBudget } from "./check-budget.ts";
 import { ANY, common, NEVER, type TypeSet, typeSet, union, without } from "./type-set.ts";
 
 /** What names stand for at one place. */
@@ -9,8 +10,16 @@ interface Env {
   readonly params: ReadonlyMap<ClosureParam, Closure>;
   /** Calls around the place; a long chain of them is not followed. */
   readonly depth: number;
+  readonly program: ProgramWalk;
+}
+
+/** What is the same at all places of a program. */
+interface ProgramWalk {
   /** Names that the program defines itself. */
   readonly defined: ReadonlySet<string>;
+  readonly budget: VisitBudget;
+  /** Results of functions that use nothing but their input, by its types. */
+  readonly known: Map<FunctionDef, Map<string, TypeSet>>;
 }
 
 interface Closure {
@@ -20,6 +29,9 @@ interface Closure {
 
 const DEEPEST = 16;
 
+/** Nodes that are looked at in one program; a function with parameters is looked into at each of its calls. */
+const MOST_VISITS = 20_000;
+
 const BOOLEAN = typeSet("boolean");
 const NUMBER = typeSet("number");
 const STRING = typeSet("string");
@@ -28,13 +40,21 @@ const OBJECT = typeSet("object");
 
 /**
  * The types that the outputs of a program may have when its input is of the given types. Never too few: what cannot be
- * told is {@link ANY}. `defined` has the names of the program's own functions.
+ * known is {@link ANY}, and so is what takes too long to find out: each line of `def f0: .a; def f1: f0+f0; …` doubles the
+ * calls. `defined` has the names of the program's own functions. `budget` bounds a program within what a whole check has left.
  */
-export function inferTypes(core: Core, input: TypeSet, defined: ReadonlySet<string>): TypeSet {
-  return infer(core, input, { slots: new Map(), params: new Map(), depth: 0, defined });
+export function inferTypes(core: Core, input: TypeSet, defined: ReadonlySet<string>, budget: VisitBudget): TypeSet {
+  const program: ProgramWalk = { defined, budget: budget.upTo(MOST_VISITS), known: new Map() };
+  try {
+    return infer(core, input, { slots: new Map(), params: new Map(), depth: 0, program });
+  } catch (error) {
+    if (error instanceof BudgetSpent) return ANY;
+    throw error;
+  }
 }
 
 function infer(node: Core, input: TypeSet, env: Env): TypeSet {
+  env.program.budget.spend(1);
   const of = (child: Core): TypeSet => infer(child, input, env);
   switch (node.kind) {
     case "identity":
@@ -135,9 +155,24 @@ function bound({ patterns }: Extract<Core, { kind: "bind" }>, source: TypeSet, e
 }
 
 function callTypes(def: FunctionDef, args: readonly Core[], input: TypeSet, env: Env): TypeSet {
-  const known = env.defined.has(def.name) ? undefined : builtinTypes(def.name);
-  if (known !== undefined) return known;
+  const own = env.program.defined.has(def.name) ? undefined : builtinTypes(def.name);
+  if (own !== undefined) return own;
   if (def.recursive || env.depth >= DEEPEST) return ANY;
+  return def.closed && def.params.length === 0 ? remembered(def, input, env) : bodyTypes(def, args, input, env);
+}
+
+/** What was found where fewer calls were around is as true here. */
+function remembered(def: FunctionDef, input: TypeSet, env: Env): TypeSet {
+  const { known } = env.program;
+  const byInput = known.get(def) ?? new Map<string, TypeSet>();
+  known.set(def, byInput);
+  const key = [...input].sort().join();
+  const types = byInput.get(key) ?? bodyTypes(def, [], input, env);
+  byInput.set(key, types);
+  return types;
+}
+
+function bodyTypes(def: FunctionDef, args: readonly Core[], input: TypeSet, env: Env): TypeSet {
   const params = new Map(env.params);
   const slots = new Map(env.slots);
   for (const [position, param] of def.params.entries()) {

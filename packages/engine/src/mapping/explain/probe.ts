@@ -1,6 +1,7 @@
 import { LIBRARY } from "../../jq/compile/library.ts";
 import { link } from "../../jq/compile/link.ts";
 import { Names } from "../../jq/compile/names.ts";
+import { NotLinked } from "../../jq/compile/not-linked.ts";
 import { Resolver } from "../../jq/compile/resolve.ts";
 import type { Program, Query } from "../../jq/syntax/ast.ts";
 import { parseProgram } from "../../jq/syntax/parse.ts";
@@ -45,6 +46,7 @@ export class Probe {
       const value = link(core, "first")(run, input);
       return value === undefined ? { kind: "nothing" } : { kind: "value", value };
     } catch (thrown) {
+      if (thrown instanceof NotLinked) return null;
       const failure = evaluationFailure(thrown, this.source, run);
       return failure.kind === "halt" ? { kind: "nothing" } : { kind: "error", message: failure.message() };
     }

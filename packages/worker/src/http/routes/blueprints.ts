@@ -1,9 +1,10 @@
-import { checkBlueprint, type JqObject } from "@longshore/engine";
+import type { JqObject } from "@longshore/engine";
 import {
   blueprintIdentifierSchema,
   blueprintPatchSchema,
   blueprintSchema,
   okSchema,
+  type Problem,
   problemSchema,
   storedBlueprintSchema,
 } from "@longshore/shared";
@@ -16,6 +17,7 @@ import {
   replaceBlueprint,
   type StoredBlueprint,
 } from "../../blueprints/blueprint-store.ts";
+import { acceptBlueprint } from "../../blueprints/check-blueprint.ts";
 import { answerOf } from "../answer-schema.ts";
 import type { Api } from "../api.ts";
 import { authorOf } from "../author.ts";
@@ -57,7 +59,7 @@ function addReading(api: Api, { db }: ServerDeps): void {
 }
 
 function addWriting(api: Api, deps: ServerDeps): void {
-  const { db } = deps;
+  const { db, checking } = deps;
 
   api.post(
     "/v1/blueprints",
@@ -74,8 +76,10 @@ function addWriting(api: Api, deps: ServerDeps): void {
       },
     },
     async (request, reply) => {
-      const stored = await createBlueprint(db, bodyObject(request), authorOf(request, deps));
-      return reply.code(201).send(answer(stored));
+      const document = bodyObject(request);
+      const problems = await acceptBlueprint(checking, document);
+      const stored = await createBlueprint(db, document, authorOf(request, deps));
+      return reply.code(201).send(answer(stored, problems));
     },
   );
 
@@ -93,8 +97,10 @@ function addWriting(api: Api, deps: ServerDeps): void {
       },
     },
     async (request) => {
-      const next = () => bodyObject(request);
-      return answer(await replaceBlueprint(db, request.params.blueprint, next, authorOf(request, deps)));
+      const document = bodyObject(request);
+      const problems = await acceptBlueprint(checking, document);
+      const next = () => document;
+      return answer(await replaceBlueprint(db, request.params.blueprint, next, authorOf(request, deps)), problems);
     },
   );
 
@@ -111,8 +117,11 @@ function addWriting(api: Api, deps: ServerDeps): void {
       },
     },
     async (request) => {
+      const { blueprint } = request.params;
       const next = (current: JqObject) => ({ ...current, ...bodyObject(request) });
-      return answer(await replaceBlueprint(db, request.params.blueprint, next, authorOf(request, deps)));
+      // Properties are replaced as a whole or stay, so what is checked is what will be stored, or was stored meanwhile.
+      const problems = await acceptBlueprint(checking, next((await findBlueprint(db, blueprint)).document));
+      return answer(await replaceBlueprint(db, blueprint, next, authorOf(request, deps)), problems);
     },
   );
 
@@ -145,7 +154,6 @@ function shown({ document, row }: StoredBlueprint): JqObject {
   };
 }
 
-function answer(stored: StoredBlueprint): JqObject {
-  const problems = checkBlueprint(blueprintSchema.parse(stored.document));
+function answer(stored: StoredBlueprint, problems: readonly Problem[]): JqObject {
   return { ok: true, blueprint: shown(stored), problems: problemsIn(problems) };
 }

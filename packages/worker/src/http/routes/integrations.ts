@@ -135,7 +135,7 @@ function addCreating(api: Api, deps: ServerDeps): void {
   api.post(
     "/v1/integration",
     {
-      validatorCompiler: validateWithConfig,
+      validatorCompiler: validateWithConfig(deps),
       schema: {
         operationId: "createIntegration",
         summary: "Create an integration, or with `upsert` change the one that is there",
@@ -148,8 +148,8 @@ function addCreating(api: Api, deps: ServerDeps): void {
       },
     },
     async (request, reply) => {
-      const { fields, warnings } = fieldsOf(request);
       const { installationId } = request.body;
+      const { fields, warnings } = await fieldsOf(request, installationId, deps);
       const author = authorOf(request, deps);
       const { integration, created } = await createIntegration(deps.db, installationId, fields, request.query, author);
       return reply
@@ -182,7 +182,7 @@ function addPatching(api: Api, deps: ServerDeps): void {
   api.patch(
     "/v1/integration/:identifier",
     {
-      validatorCompiler: validateWithConfig,
+      validatorCompiler: validateWithConfig(deps),
       schema: {
         operationId: "patchIntegration",
         summary: "Change fields of an integration; an empty body asks it to sync again",
@@ -194,7 +194,7 @@ function addPatching(api: Api, deps: ServerDeps): void {
     },
     async (request) => {
       const { identifier } = request.params;
-      const { fields, warnings } = fieldsOf(request);
+      const { fields, warnings } = await fieldsOf(request, identifier, deps);
       const author = authorOf(request, deps);
       const isEmpty = Object.keys(bodyObject(request)).length === 0;
       const integration = isEmpty
@@ -207,7 +207,7 @@ function addPatching(api: Api, deps: ServerDeps): void {
   api.patch(
     "/v1/integration/:identifier/config",
     {
-      validatorCompiler: validateWithConfig,
+      validatorCompiler: validateWithConfig(deps),
       schema: {
         operationId: "patchIntegrationConfig",
         summary: "Replace the configuration of an integration",
@@ -220,11 +220,12 @@ function addPatching(api: Api, deps: ServerDeps): void {
       },
     },
     async (request) => {
-      const { config, warnings } = acceptConfig(bodyMember(request, "config") ?? null);
+      const { identifier } = request.params;
+      const { config, warnings } = await acceptConfig(deps.checking, identifier, bodyMember(request, "config") ?? null);
       const options = { skipResync: skipsResync(request) };
       const author = authorOf(request, deps);
       const fields = { attributes: {}, config };
-      const integration = await patchIntegration(deps.db, request.params.identifier, fields, options, author);
+      const integration = await patchIntegration(deps.db, identifier, fields, options, author);
       return { ok: true, integration: shownIntegration(request, integration, deps), problems: problemsIn(warnings) };
     },
   );
@@ -248,11 +249,11 @@ const OURS = [
 ];
 const kept = new Set([...NOT_ATTRIBUTES, ...OURS, "config", "changelogDestination"]);
 
-function fieldsOf(request: FastifyRequest): GivenFields {
+async function fieldsOf(request: FastifyRequest, integration: string, { checking }: ServerDeps): Promise<GivenFields> {
   const entries = Object.entries(bodyObject(request)).filter(([name]) => !kept.has(name));
   const changelogDestination = bodyMember(request, "changelogDestination");
   const given: JqValue | undefined = bodyMember(request, "config");
-  const accepted = given === undefined ? null : acceptConfig(given);
+  const accepted = given === undefined ? null : await acceptConfig(checking, integration, given);
   return {
     fields: {
       attributes: Object.fromEntries(entries),

@@ -1,5 +1,6 @@
-import { type Arity, arityOf, MANY, OPTIONAL } from "../arity.ts";
+import { type Arity, arityOf, MANY, ONE, OPTIONAL } from "../arity.ts";
 import type { Core, CoreKind, FunctionDef } from "../core.ts";
+import { NotLinked } from "../not-linked.ts";
 import { RUNTIME, type RuntimeName } from "../runtime.ts";
 import { Code, js } from "./code.ts";
 import { type DefinitionSite, Env } from "./env.ts";
@@ -30,6 +31,17 @@ type Line = Code | Line[];
 export const RUN: Code = Code.name("run");
 
 /**
+ * Nodes that one program may become, copies for inlined functions and their arguments included; some 30 characters each.
+ * `def f(g): g, g, …; f(…)` has as many copies of its argument as the text has places and argument, multiplied.
+ */
+export const MOST_WRITTEN = 50_000;
+const TOO_LARGE = `the expression becomes more than ${MOST_WRITTEN} operations, since its functions are copied where they are called`;
+
+/** Node's main thread has the smallest stack. It was measured to take 1 500 of the deepest kind, so all threads agree. */
+const DEEPEST_WRITTEN = 1_000;
+const TOO_DEEP = `the expression becomes more than ${DEEPEST_WRITTEN} operations inside one another`;
+
+/**
  * Writes the JavaScript of one program, statement after statement. Outputs are not returned but handed on: emitting a
  * node takes the continuation `k` at *compile time*, so that a generator becomes a loop with the rest of the program in
  * its body.
@@ -53,13 +65,31 @@ export class Emitter {
   readonly #globals: Line[] = [];
   readonly #globalSites = new Map<FunctionDef, DefinitionSite>();
   #lines: Line[] = [];
+  /** Nodes written so far, copies included. */
+  #written = 0;
+  /** Those that are being written, one inside the other. */
+  #nesting = 0;
 
   constructor(emitters: Emitters) {
     this.#emitters = emitters;
   }
 
+  get written(): number {
+    return this.#written;
+  }
+
+  /** @throws {NotLinked} for a program that is to become too much code, or code that is nested too deep. */
   gen(node: Core, env: Env, flow: Flow, k: Kont): void {
-    this.#dispatch(node.kind, node, env, flow, k);
+    this.#written += 1;
+    if (this.#written > MOST_WRITTEN) throw new NotLinked("expression_too_large", TOO_LARGE);
+    this.#nest(() => this.#dispatch(node.kind, node, env, flow, k));
+  }
+
+  #nest(write: () => void): void {
+    this.#nesting += 1;
+    if (this.#nesting > DEEPEST_WRITTEN) throw new NotLinked("jq_too_deep", TOO_DEEP);
+    write();
+    this.#nesting -= 1;
   }
 
   #dispatch<K extends CoreKind>(kind: K, node: Core, env: Env, flow: Flow, k: Kont): void {
@@ -67,9 +97,12 @@ export class Emitter {
     (this.#emitters[kind] as Emit<CoreKind>)(this, node, env, flow, k);
   }
 
-  /** All outputs of a node in value mode, one after the other. */
+  /** All outputs of a node in value mode, one after the other. What comes after a single one is not nested in it. */
   values(node: Core, env: Env, v: Code, emit: (flow: Flow) => void): void {
-    this.gen(node, env, valueFlow(v), { emit, tiny: false });
+    if (this.arity(node, env) === ONE) {
+      const only = this.single(node, env, valueFlow(v));
+      this.#nest(() => emit(only));
+    } else this.gen(node, env, valueFlow(v), { emit, tiny: false });
   }
 
   /** The one output of a node that has exactly one. */
@@ -86,12 +119,11 @@ export class Emitter {
   }
 
   arity(node: Core, env: Env): Arity {
-    return arityOf(node, {
-      guesses: new Map(),
-      param: (param) => {
-        const closure = env.param(param);
-        return "core" in closure ? this.arity(closure.core, closure.env) : MANY;
-      },
+    return arityOf(node, (param) => {
+      const closure = env.param(param);
+      if ("code" in closure) return MANY;
+      closure.arity ??= this.arity(closure.core, closure.env);
+      return closure.arity;
     });
   }
 

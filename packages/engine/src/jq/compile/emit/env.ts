@@ -1,9 +1,17 @@
+import type { Arity } from "../arity.ts";
 import type { ClosureParam, Core, FunctionDef, Label, Slot } from "../core.ts";
 import type { Code } from "./code.ts";
 import type { Tries } from "./tries.ts";
 
 /** An argument of a function that is being inlined, or the JavaScript function that stands for one. */
-export type Closure = { readonly core: Core; readonly env: Env } | { readonly code: Code; readonly lazy: boolean };
+export type Closure = InlinedClosure | { readonly code: Code; readonly lazy: boolean };
+
+interface InlinedClosure {
+  readonly core: Core;
+  readonly env: Env;
+  /** Once it has been asked for: `def f1(g): f0(g | g); def f2(g): f1(g | g); …` asks twice as often with each definition. */
+  arity?: Arity;
+}
 
 /** Where a `break` goes. It can be a JavaScript `break` only from the same function and outside further `try` bodies. */
 export interface LabelTarget {

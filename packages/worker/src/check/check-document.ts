@@ -1,0 +1,32 @@
+import { checkBlueprint, checkMapping, compileMapping, parseJson, schemaTooCostly } from "@longshore/engine";
+import { blueprintSchema, checkMappingConfig, type ProblemCode } from "@longshore/shared";
+import type { CheckRequest, CheckResult } from "./check-request.ts";
+import { reportable } from "./reportable.ts";
+
+/** Runs in a check thread: what is here may take as long as whoever wrote the document likes. */
+export function checkDocument({ kind, document }: CheckRequest): CheckResult {
+  const { refused, problems } = kind === "config" ? checkConfig(document) : checkBlueprintText(document);
+  return { refused, problems: reportable(problems) };
+}
+
+/** The text of an expression is right, and it fails on every item all the same. */
+const NEVER_RUNS: ReadonlySet<ProblemCode> = new Set<ProblemCode>(["jq_too_deep", "expression_too_large"]);
+
+function checkConfig(document: string): CheckResult {
+  const config = parseJson(document);
+  // Its errors are among those of `checkMapping`, what is only doubtful is not: keys that nothing reads.
+  const doubtful = checkMappingConfig(config).problems.filter(({ severity }) => severity !== "error");
+  const problems = [...checkMapping(config), ...doubtful];
+  const refused = problems.some(({ code }) => NEVER_RUNS.has(code)) || compileMapping(config).mapping === null;
+  return { refused, problems };
+}
+
+/** What is no blueprint at all is refused where its body is read. */
+function checkBlueprintText(document: string): CheckResult {
+  const { data, success } = blueprintSchema.safeParse(parseJson(document));
+  if (!success) return { refused: false, problems: [] };
+  const tooCostly = schemaTooCostly(data);
+  return tooCostly === null
+    ? { refused: false, problems: checkBlueprint(data) }
+    : { refused: true, problems: [tooCostly] };
+}

@@ -1,0 +1,22 @@
+import type { Problem } from "@longshore/shared";
+
+/** What a check thread is asked to look at, as JSON text: numbers keep all their digits. */
+export interface CheckRequest {
+  readonly kind: "config" | "blueprint";
+  readonly document: string;
+}
+
+export interface CheckResult {
+  /** Whether it must not be stored. */
+  readonly refused: boolean;
+  /** All that is wrong or doubtful, errors first where not all of it is reported. */
+  readonly problems: readonly Problem[];
+}
+
+export type CheckAnswer = { readonly result: CheckResult } | { readonly failed: string };
+
+/** What a thread says when it can take its first request: the name by which Linux knows it, where it has one. */
+export interface CheckThreadReady {
+  readonly ready: true;
+  readonly task: string | null;
+}
