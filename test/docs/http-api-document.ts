@@ -37,7 +37,15 @@ curl -sS "$URL/v1/auth/access_token" -H "content-type: application/json" \\
 \`\`\`
 `;
 
-const TAGS = ["Blueprints", "Integrations", "Raw payloads", "Syncs and records", "Entities", "Integration clients"];
+const TAGS = [
+  "Blueprints",
+  "Integrations",
+  "Raw payloads",
+  "Syncs and records",
+  "Entities",
+  "Migrations",
+  "Integration clients",
+];
 const METHODS = ["POST", "GET", "PUT", "PATCH", "DELETE"];
 
 /** docs/http-api.md */

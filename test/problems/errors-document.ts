@@ -22,6 +22,7 @@ const HEADINGS: Record<keyof typeof problemCodeGroups, string> = {
   command: "Files that only the command line reads",
   api: "Requests that the HTTP API refuses",
   record: "Records that are set aside",
+  migration: "Migrations that end before they are done",
 };
 
 const SOURCES: Record<ProblemSource, string> = { api: "API", library: "library" };

@@ -83,13 +83,16 @@ export { LoadedCatalog, type LoadedOwnership } from "./plan/catalog/loaded-catal
 export { type CatalogContent, MemoryCatalog } from "./plan/catalog/memory-catalog.ts";
 export { type Cause, causeChain, type InputPosition } from "./plan/cause.ts";
 export type { ContentPatch } from "./plan/content-patch.ts";
+export { dependentsProblem, MOST_DEPENDENTS_NAMED } from "./plan/dependents.ts";
 export * from "./plan/plan.ts";
 export { type PlanSettings, planChanges } from "./plan/plan-changes.ts";
+export { type Deletion, planClearings, planDeletions } from "./plan/plan-deletions.ts";
 export { firstNeeds, planInRounds } from "./plan/plan-in-rounds.ts";
 export { DEFAULT_PLAN_OPTIONS, type EntityWrite, type PlanInput, type PlanOptions } from "./plan/plan-input.ts";
 export { type EndedSync, type HeldBack, planReconciliation, type Reconciliation } from "./plan/reconcile.ts";
 export { type EntityTest, matcherOf } from "./plan/search/match-rule.ts";
 export { type Operator, type Rule, type RuleTree, readRuleTree } from "./plan/search/rule-tree.ts";
 export { type Equality, equalityOf } from "./plan/search/search-index.ts";
+export { strongComponents } from "./plan/strong-components.ts";
 export { PayloadReader } from "./reader/payload-reader.ts";
 export { LONGEST_PROJECTED, Projector } from "./reader/projector.ts";

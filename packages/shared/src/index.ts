@@ -21,6 +21,7 @@ export * from "./lifecycle.ts";
 export * from "./load-config.ts";
 export * from "./mapping-config.ts";
 export * from "./mapping-flags.ts";
+export * from "./migration.ts";
 export * from "./organization.ts";
 export * from "./problem-schema.ts";
 export * from "./problems.ts";

@@ -267,6 +267,17 @@ const record = {
   record_failed: apart("api", error("The record failed each time it was tried, for a reason that nobody foresaw.")),
 } satisfies Record<string, ProblemCodeInfo>;
 
+const migration = {
+  ring_too_large: apart(
+    "api",
+    error(
+      "More entities need one another in a ring than one transaction may delete, and no part of them can go first.",
+      "Clear the required relation of one of them, or delete some of the ring by hand, and ask again.",
+    ),
+  ),
+  migration_failed: apart("api", error("A slice of the migration failed each time it was tried.")),
+} satisfies Record<string, ProblemCodeInfo>;
+
 /**
  * Every stable problem code, grouped by where it arises. docs/errors.md lists exactly these; a code is never renamed,
  * since scripts match on it.
@@ -280,10 +291,21 @@ export const problemCodeGroups = {
   command,
   api,
   record,
+  migration,
 } as const;
 
 /** The same rows by code. */
-export const problemCodes = { ...config, ...jq, ...mapping, ...check, ...plan, ...command, ...api, ...record } as const;
+export const problemCodes = {
+  ...config,
+  ...jq,
+  ...mapping,
+  ...check,
+  ...plan,
+  ...command,
+  ...api,
+  ...record,
+  ...migration,
+} as const;
 
 export type ProblemCode = keyof typeof problemCodes;
 

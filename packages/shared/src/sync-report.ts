@@ -78,7 +78,7 @@ export const syncReportSchema = syncSummarySchema
 export const recordReportSchema = z
   .looseObject({
     seq: z.int().positive(),
-    type: z.enum(["items", "sync", "kind", "api"]),
+    type: z.enum(["items", "sync", "kind", "api", "migration"]),
     status: z.enum(["pending", "applied", "set_aside", "stored"]),
     receivedAt: time,
     appliedAt: time.nullable(),

@@ -12,6 +12,7 @@ import { addLogGauges } from "./gauges/log-gauges.ts";
 import { addOutboxGauges } from "./gauges/outbox-gauges.ts";
 import { buildServer } from "./http/server.ts";
 import type { KafkaCredentials, ServerDeps } from "./http/server-deps.ts";
+import { startMigrations } from "./migration/start-migrations.ts";
 import { OutboxBound } from "./outbox/outbox-bound.ts";
 import { startPublish } from "./publish/start-publish.ts";
 import { openQueue } from "./queue/open-queue.ts";
@@ -121,6 +122,7 @@ function drain({ applying, queue, outbox, settings, log }: DrainParts, cleanup: 
     settings: { attempts: settings.recordAttempts },
   });
   cleanup.add("draining", () => draining.close());
+  cleanup.add("migrations", startMigrations({ applying, outbox, log }).close);
   const retention = { ...RETENTION, days: settings.rawDays, bytes: settings.rawBytes };
   cleanup.add("retention", startRetention({ db: applying.db, clock: systemClock, log, retention }).close);
 }

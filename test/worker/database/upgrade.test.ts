@@ -18,6 +18,7 @@ const RELEASED: Readonly<Record<string, string>> = {
   "0005-set-aside.sql": "1c7cd99a69559507f8549c36264c19d8a771bfdfe78d88c98c8f46cfc424eb6e",
   "0007-dead-letters.sql": "d4d5fe23b096167274ae23ba37dcb86399799dcaef75f2febf0d2b38220d7e98",
   "0008-retention.sql": "524029d4408d024b93cdd06c63a3c17bfc43cbb4acbf9fa1e81be2a7f47c513b",
+  "0009-migrations.sql": "8d6ab7058498f2255c8c653847cc4b522729797512109fd38ba02d7ad474547c",
 };
 
 /**

@@ -48,13 +48,15 @@ function neededBy(draft: Draft, ref: EntityRef): { readonly target: EntityRef; r
     .map((edge) => ({ target: edge.target, relation: edge.relation.name }));
 }
 
-const MOST_NAMED = 10;
+/** Dependents that a problem names. */
+export const MOST_DEPENDENTS_NAMED = 10;
 
-export function dependentsProblem(ref: EntityRef, dependents: readonly Referrer[]): Problem {
+/** `count`: how many there are, where `dependents` is the beginning of the list. */
+export function dependentsProblem(ref: EntityRef, dependents: readonly Referrer[], count = dependents.length): Problem {
   const notes = dependents
-    .slice(0, MOST_NAMED)
+    .slice(0, MOST_DEPENDENTS_NAMED)
     .map(({ ref: by, relation }) => `${entityName(by)} (relation ${relation})`);
-  if (dependents.length > MOST_NAMED) notes.push(`and ${dependents.length - MOST_NAMED} more`);
-  const count = dependents.length === 1 ? "1 entity needs" : `${dependents.length} entities need`;
-  return problem("has_dependents", `${count} \`${entityName(ref)}\``, { notes });
+  if (count > MOST_DEPENDENTS_NAMED) notes.push(`and ${count - MOST_DEPENDENTS_NAMED} more`);
+  const subject = count === 1 ? "1 entity needs" : `${count} entities need`;
+  return problem("has_dependents", `${subject} \`${entityName(ref)}\``, { notes });
 }

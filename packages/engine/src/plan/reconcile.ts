@@ -51,8 +51,9 @@ export function planReconciliation(
 ): Reconciliation {
   const planning = startPlanning(view, { ...DEFAULT_PLAN_OPTIONS, ...settings });
   const { integration, options } = { integration: settings.integration, options: planning.options };
-  const { total, stale } = view.owned(integration, sync.startedAt);
-  const rate = total === 0 ? 0 : stale.length / total;
+  const { total, stale, unlisted = 0 } = view.owned(integration, sync.startedAt);
+  const staleCount = stale.length + unlisted;
+  const rate = total === 0 ? 0 : staleCount / total;
   const heldBack = reasonsAgainst(sync, rate);
   const kept = options.createMissingRelatedEntities
     ? protectedOf(view, integration, stale)
@@ -67,7 +68,7 @@ export function planReconciliation(
     );
   }
   const plan = finishPlan(planning);
-  const facts = { owned: total, stale: stale.length, rate, threshold: sync.threshold };
+  const facts = { owned: total, stale: staleCount, rate, threshold: sync.threshold };
   return { ...facts, heldBack, protected: [...kept.values()], unmet, expired, plan };
 }
 

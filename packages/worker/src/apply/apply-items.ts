@@ -13,9 +13,11 @@ import type { MappingFlags } from "@longshore/shared";
 import { loadPart } from "../catalog/load-part.ts";
 import { transact } from "../database/transaction.ts";
 import type { MapResult } from "../map/map-result.ts";
+import { requiredRelations } from "../migration/required-relations.ts";
 import type { Applied, Applying, IntegrationRow, RawRecord } from "./applying.ts";
 import { commitPlan } from "./commit-plan.ts";
 import { addToSync, countRecord } from "./counts.ts";
+import { migrateDeletes, splitDeletes, withMigrated } from "./migrate-deletes.ts";
 import { noteProblems } from "./note-problems.ts";
 import { clientName, flagsOf, integrationOf, parsedDestination } from "./record-context.ts";
 import { withoutSeenSince } from "./retry.ts";
@@ -35,7 +37,10 @@ export async function applyItems(deps: Applying, record: RawRecord, mapped: MapR
       const integration = await integrationOf(tx, record.integration);
       const flags = await flagsOf(tx, record);
       const { writes, deletes } = await withoutSeenSince(tx, record, mapped);
-      const input: PlanInput = { entities: writes, deletes };
+      const required = requiredRelations(blueprints.byIdentifier);
+      const cascades = flags.deleteDependentEntities;
+      const { planned, migrated } = await splitDeletes(tx, integration, deletes, cascades, required);
+      const input: PlanInput = { entities: writes, deletes: planned };
       const view = new LoadedCatalog(blueprints.byIdentifier);
       const settings = settingsOf(deps, record, integration, flags);
       const plan = await planInRounds(
@@ -57,16 +62,20 @@ export async function applyItems(deps: Applying, record: RawRecord, mapped: MapR
         reconciliation: null,
         destination: parsedDestination(integration),
       });
-      const counts = countRecord(mapped.counts, plan, (list, index) =>
+      const at = deps.clock.now();
+      const rest = await migrateDeletes(tx, record, integration, { migrated, plan, flags, required, at });
+      const own = countRecord(mapped.counts, plan, (list, index) =>
         resourceOf(list === "entities" ? writes[index] : undefined, record),
       );
+      const counts = withMigrated(own, rest, record.resource_index);
       await addToSync(tx, record, counts);
-      await noteProblems(tx, record, [...mapped.problems, ...planProblems(plan)], settings.at);
+      const blocked = rest?.blocked.first.map(({ problem }) => ({ problem, count: 1 })) ?? [];
+      await noteProblems(tx, record, [...mapped.problems, ...planProblems(plan), ...blocked], settings.at);
       await markRecord(tx, record, turn, {
         status: "applied",
         outcomes: JSON.stringify(counts),
         problem: null,
-        at: deps.clock.now(),
+        at,
       });
     }),
   );

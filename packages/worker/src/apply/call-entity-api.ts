@@ -1,4 +1,3 @@
-import { zstdCompressSync } from "node:zlib";
 import {
   type Change,
   firstNeeds,
@@ -18,13 +17,13 @@ import { lockHead } from "../catalog/head.ts";
 import { loadPart } from "../catalog/load-part.ts";
 import type { Tx } from "../database/database.ts";
 import { transact } from "../database/transaction.ts";
+import { requiredRelations } from "../migration/required-relations.ts";
+import { appendApiRecord } from "./append-api-record.ts";
 import type { Applying, IntegrationRow } from "./applying.ts";
 import { commitPlan } from "./commit-plan.ts";
 import type { Caller, EntityCall, EntityCallResult, InputResult } from "./entity-call.ts";
+import { migrateCall } from "./migrate-call.ts";
 import { parsedDestination } from "./record-context.ts";
-
-/** The log of the entity API. */
-const API_LOG = 0;
 
 /** Undoes the transaction and still gives its result. */
 class Undone extends Error {
@@ -53,11 +52,19 @@ export async function callEntityApi(deps: Applying, call: EntityCall): Promise<E
   }
 }
 
-async function takeCall(deps: Applying, tx: Tx, call: EntityCall): Promise<EntityCallResult> {
+async function takeCall(deps: Applying, tx: Tx, given: EntityCall): Promise<EntityCallResult> {
   const head = await lockHead(tx);
   const now = deps.clock.now();
   const blueprints = await deps.blueprints.load(tx, head.blueprintsVersion);
-  const integration = await exporterOf(tx, call.caller);
+  const integration = await exporterOf(tx, given.caller);
+  const destination = integration === null ? null : parsedDestination(integration);
+  const required = requiredRelations(blueprints.byIdentifier);
+  const { call, migrated } = await migrateCall(tx, given, { at: now, destination, required });
+  if (migrated !== null) {
+    if (migrated.migration === null) throw new Undone(migrated);
+    await logCall(tx, call, head.appliedNo, now, migrated);
+    return migrated;
+  }
   const refused = await refusals(tx, call);
   const plan = await planCall(tx, call, refused, blueprints, await settingsOf(deps, tx, call, integration, now));
   const result = resultOf(plan, call, refused);
@@ -69,7 +76,7 @@ async function takeCall(deps: Applying, tx: Tx, call: EntityCall): Promise<Entit
     datasource: call.caller.userAgent,
     inputCause: () => ({ type: "api" }),
     reconciliation: null,
-    destination: integration === null ? null : parsedDestination(integration),
+    destination,
   });
   await logCall(tx, call, head.appliedNo, now, result);
   return result;
@@ -183,7 +190,7 @@ function resultOf(plan: Plan, call: EntityCall, refused: ReadonlyMap<number, Inp
   const planned = answers.entities.values();
   const writes = (call.writes ?? []).flatMap((_, index) => refused.get(index) ?? planned.next().value ?? []);
   const deleted = plan.changes.filter((change) => change.action === "delete").map((change) => change.ref);
-  return { writes, deletes: answers.deletes, deleted };
+  return { writes, deletes: answers.deletes, deleted, migration: null };
 }
 
 function inputResult(change: Change): InputResult {
@@ -196,24 +203,17 @@ async function logCall(
   tx: Tx,
   call: EntityCall,
   appliedNo: number,
-  now: Date,
-  { writes, deletes }: EntityCallResult,
+  at: Date,
+  { writes, deletes, migration }: EntityCallResult,
 ): Promise<void> {
-  const body = zstdCompressSync(Buffer.from(call.body));
   const counts = Object.groupBy([...writes, ...deletes], ({ status }) => status);
   const outcomes = Object.fromEntries(Object.entries(counts).map(([status, list]) => [status, list?.length ?? 0]));
-  await sql`
-    WITH log AS (
-      UPDATE catalog.log SET next_seq = next_seq + 1, stored_bytes = stored_bytes + ${body.length}
-      WHERE integration = ${API_LOG} RETURNING next_seq - 1 AS seq
-    ), progress AS (
-      UPDATE catalog.log_progress SET applied_seq = (SELECT seq FROM log) WHERE integration = ${API_LOG}
-    ), payload AS (
-      INSERT INTO catalog.raw_payload (encoding, body) VALUES ('zstd', ${body}) RETURNING id
-    )
-    INSERT INTO catalog.raw_record (integration, seq, type, payload, items, bytes, received_at, status, attempts,
-      applied_no, applied_at, outcomes, stored_bytes)
-    SELECT ${API_LOG}, log.seq, 'api', payload.id, ${writes.length + deletes.length}, ${call.body.length}, ${now},
-      'applied', 1, ${appliedNo}, ${now}, ${JSON.stringify(outcomes)}::json, ${body.length}
-    FROM log, payload`.execute(tx);
+  await appendApiRecord(tx, {
+    type: "api",
+    body: call.body,
+    items: writes.length + deletes.length,
+    appliedNo,
+    at,
+    outcomes: migration === null ? outcomes : { migrationId: migration },
+  });
 }

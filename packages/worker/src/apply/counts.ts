@@ -52,7 +52,8 @@ export function countRecord(
 /** Adds the counts of a record to those of its sync. */
 export async function addToSync(tx: Tx, record: RawRecord, counts: readonly Counts[]): Promise<void> {
   if (record.sync_id === null || record.source !== "resync") return;
-  for (const { resource, kind, ...numbers } of counts) {
+  for (const { resource, kind, ...more } of counts) {
+    const numbers = Object.fromEntries(Object.entries(more).filter(([, value]) => typeof value === "number"));
     await sql`
       INSERT INTO catalog.sync_kind AS k (integration, sync_id, resource_index, kind, state, counts)
       VALUES (${record.integration}, ${record.sync_id}, ${resource}, ${kind}, 'finished', ${JSON.stringify(numbers)})

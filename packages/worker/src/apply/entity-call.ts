@@ -5,6 +5,8 @@ import type { EntityRef, Problem } from "@longshore/shared";
 export interface EntityCall {
   readonly writes?: readonly EntityWrite[];
   readonly deletes?: readonly EntityRef[];
+  /** In their place: every entity of a blueprint, perhaps with the blueprint, if that becomes a migration. */
+  readonly deleteAllOf?: { readonly blueprint: string; readonly andBlueprint: boolean };
   /** What to do about writes to entities that exist, and to those that do not. Default: write and create. */
   readonly existing?: "write" | "refuse";
   readonly absent?: "create" | "refuse";
@@ -45,4 +47,6 @@ export interface EntityCallResult {
   readonly deletes: readonly InputResult[];
   /** Everything that is gone, dependents included. */
   readonly deleted: readonly EntityRef[];
+  /** The migration that does the deletions, since they are too many for one transaction; the lists above are empty. */
+  readonly migration: string | null;
 }

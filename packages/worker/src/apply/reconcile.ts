@@ -6,14 +6,18 @@ import {
   planReconciliation,
   type Reconciliation,
 } from "@longshore/engine";
-import { mappingFlags, problem } from "@longshore/shared";
+import { type EntityRef, type MappingFlags, mappingFlags, problem } from "@longshore/shared";
 import { type Selectable, sql } from "kysely";
 import { loadPart } from "../catalog/load-part.ts";
 import { type WaitingRow, waitingOf } from "../catalog/waiting-row.ts";
 import type { Tx } from "../database/database.ts";
 import type { Schema } from "../database/schema.ts";
+import { MOST_DELETED } from "../migration/bounds.ts";
+import { type RequiredRelations, requiredRelations } from "../migration/required-relations.ts";
+import { isTooLarge } from "../migration/weigh-deletion.ts";
 import type { Applying, RawRecord } from "./applying.ts";
 import { commitPlan } from "./commit-plan.ts";
+import { migrateStale } from "./migrate-stale.ts";
 import { noteProblems, storableJson } from "./note-problems.ts";
 import { clientName, integrationOf, parsedDestination } from "./record-context.ts";
 import type { Turn } from "./turn.ts";
@@ -30,7 +34,9 @@ export async function reconcile(deps: Applying, tx: Tx, record: RawRecord, turn:
   const integration = await integrationOf(tx, record.integration);
   const owner = String(record.integration);
   const blueprints = await deps.blueprints.load(tx, turn.blueprintsVersion);
-  const view = new LoadedCatalog(blueprints.byIdentifier, await ownershipOf(tx, record.integration, sync.started_seq));
+  const required = requiredRelations(blueprints.byIdentifier);
+  const ownership = await ownershipOf(tx, record.integration, sync.started_seq, flags, required);
+  const view = new LoadedCatalog(blueprints.byIdentifier, ownership);
   const ended: EndedSync = {
     type: sync.type,
     startedAt: sync.started_seq,
@@ -62,7 +68,11 @@ export async function reconcile(deps: Applying, tx: Tx, record: RawRecord, turn:
     destination: parsedDestination(integration),
   });
   await noteProblems(tx, record, unmetProblems(result), at);
-  return storableJson(report(result));
+  const isMigrated = (ownership.owned.unlisted ?? 0) > 0 && result.heldBack.length === 0;
+  const migrated = isMigrated
+    ? await migrateStale(tx, record, integration, { sync, flags, required, at: deps.clock.now() })
+    : null;
+  return storableJson({ ...report(result), ...migrated });
 }
 
 async function syncOf(tx: Tx, record: RawRecord): Promise<SyncRow> {
@@ -74,16 +84,26 @@ async function syncOf(tx: Tx, record: RawRecord): Promise<SyncRow> {
     .executeTakeFirstOrThrow();
 }
 
-async function ownershipOf(tx: Tx, integration: number, startedSeq: number): Promise<LoadedOwnership> {
-  const total = await sql<{ count: number }>`
-    SELECT count(*) FROM catalog.entity WHERE owner = ${integration}`.execute(tx);
-  const stale = await sql<{ blueprint: string; identifier: string }>`
+/** Stale entities are listed only if one transaction may delete them; else they are counted. */
+async function ownershipOf(
+  tx: Tx,
+  integration: number,
+  startedSeq: number,
+  flags: MappingFlags,
+  required: RequiredRelations,
+): Promise<LoadedOwnership> {
+  const counts = await sql<{ total: number; stale: number }>`
+    SELECT count(*) AS total, count(*) FILTER (WHERE last_seen_seq < ${startedSeq}) AS stale
+    FROM catalog.entity WHERE owner = ${integration}`.execute(tx);
+  const { total, stale } = counts.rows[0] ?? { total: 0, stale: 0 };
+  const { rows } = await sql<EntityRef>`
     SELECT blueprint, identifier FROM catalog.entity
-    WHERE owner = ${integration} AND last_seen_seq < ${startedSeq} ORDER BY key`.execute(tx);
+    WHERE owner = ${integration} AND last_seen_seq < ${startedSeq} ORDER BY key LIMIT ${MOST_DELETED + 1}`.execute(tx);
+  const isMany = await isTooLarge(tx, rows, flags.deleteDependentEntities, required);
   const waiting = await sql<WaitingRow>`
     SELECT * FROM catalog.waiting_entity WHERE integration = ${integration} ORDER BY key`.execute(tx);
   return {
-    owned: { total: total.rows[0]?.count ?? 0, stale: stale.rows },
+    owned: isMany ? { total, stale: [], unlisted: stale } : { total, stale: rows },
     waiting: waiting.rows.map(waitingOf),
   };
 }

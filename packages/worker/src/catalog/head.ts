@@ -20,6 +20,8 @@ export async function lockHead(tx: Tx): Promise<Head> {
 }
 
 /** The same lock for those that read the catalog or its blueprints and change no entity: nothing is counted. */
-export async function holdHead(tx: Tx): Promise<void> {
-  await sql`SELECT id FROM catalog.head FOR UPDATE`.execute(tx);
+export async function holdHead(tx: Tx): Promise<Pick<Head, "blueprintsVersion">> {
+  const { rows } = await sql<{ version: number }>`
+    SELECT blueprints_version AS version FROM catalog.head FOR UPDATE`.execute(tx);
+  return { blueprintsVersion: rows[0]?.version ?? 0 };
 }

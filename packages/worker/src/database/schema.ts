@@ -54,7 +54,7 @@ interface RawPayloadTable {
   created_at: Generated<Date>;
 }
 
-export type RecordType = "items" | "sync" | "kind" | "api";
+export type RecordType = "items" | "sync" | "kind" | "api" | "migration";
 export type Lifecycle = "started" | "finished" | "failed" | "aborted";
 export type RecordStatus = "pending" | "applied" | "set_aside" | "stored";
 
@@ -253,6 +253,36 @@ interface CursorTable {
   updated_at: Time;
 }
 
+interface MigrationTable {
+  id: Generated<string>;
+  type: "delete_entities";
+  status: Generated<"INITIALIZING" | "RUNNING" | "COMPLETED" | "FAILURE">;
+  request: JsonText;
+  integration: number;
+  seq: number;
+  slices: Generated<number>;
+  progress: Generated<JsonText>;
+  attempts: Generated<number>;
+  problem: JsonText | null;
+  created_at: Time;
+  created_by: string;
+  updated_at: Time;
+  finished_at: Time | null;
+}
+
+interface MigrationEntityTable {
+  migration: string;
+  key: string;
+  blueprint: string;
+  identifier: string;
+  is_root: boolean;
+  parent: string | null;
+  relation: string | null;
+  depth: number;
+  state: Generated<"open" | "deleted" | "kept" | "rejected">;
+  expanded: boolean;
+}
+
 /** The tables of the migrations, as queries see them. */
 export interface Schema {
   "catalog.head": Head;
@@ -278,4 +308,6 @@ export interface Schema {
   "catalog.kind_example": KindExampleTable;
   "catalog.cursor": CursorTable;
   "catalog.client_metrics": ClientMetricsTable;
+  "catalog.migration": MigrationTable;
+  "catalog.migration_entity": MigrationEntityTable;
 }

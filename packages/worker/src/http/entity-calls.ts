@@ -13,6 +13,10 @@ export const writeQuerySchema = z.object({
   create_missing_related_entities: flagSchema.default(false),
 });
 
+/** What routes that delete say of large deletions. */
+export const MIGRATES =
+  "More than 1 000 deletions are a migration: 202 with its id, see `GET /v1/migrations/{id}`. Nothing is deleted yet then.";
+
 interface WriteFlags {
   readonly upsert?: boolean;
   readonly merge?: boolean;

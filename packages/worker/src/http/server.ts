@@ -20,6 +20,7 @@ import { addHealthRoutes } from "./routes/health.ts";
 import { addIntakeRoutes } from "./routes/intake.ts";
 import { addIntegrationRoutes } from "./routes/integrations.ts";
 import { addLifecycleRoutes } from "./routes/lifecycle.ts";
+import { addMigrationRoutes } from "./routes/migrations.ts";
 import { addOrganizationRoutes } from "./routes/organization.ts";
 import { addRecordRoutes } from "./routes/records.ts";
 import { addSyncRoutes } from "./routes/syncs.ts";
@@ -73,6 +74,7 @@ export async function buildServer(deps: ServerDeps): Promise<Api> {
   addSyncRoutes(api, deps);
   addRecordRoutes(api, deps);
   addWaitingRoutes(api, deps);
+  addMigrationRoutes(api, deps);
   await api.ready();
   return api;
 }

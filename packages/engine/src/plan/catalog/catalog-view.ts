@@ -21,6 +21,8 @@ export interface EntitySearch {
 export interface OwnedEntities {
   readonly total: number;
   readonly stale: readonly EntityRef[];
+  /** Stale ones that are not listed, because another plan deletes them: they count, and this plan leaves them. */
+  readonly unlisted?: number;
 }
 
 /**

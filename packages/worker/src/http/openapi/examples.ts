@@ -95,6 +95,7 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
   getSync: { parameters: { ...TOOL, ...SYNC } },
   listRecords: { parameters: { ...TOOL, status: "set_aside", limit: "20" } },
   listWaiting: { parameters: TOOL },
+  listMigrations: { parameters: { limit: "20" } },
   getRecord: { parameters: { ...TOOL, seq: "1" } },
   createEntity: {
     parameters: { ...OF_SERVICE, upsert: "true", create_missing_related_entities: "true" },

@@ -18,7 +18,7 @@ import { answerOf } from "../answer-schema.ts";
 import type { Api } from "../api.ts";
 import { bodyObject } from "../body-member.ts";
 import { fieldsQuerySchema, shownEntity } from "../entity-answer.ts";
-import { callOf, writeOf, writeQuerySchema } from "../entity-calls.ts";
+import { callOf, MIGRATES, writeOf, writeQuerySchema } from "../entity-calls.ts";
 import { countSchema, flagSchema } from "../query-schemas.ts";
 import { refusedInput } from "../refused-input.ts";
 import type { ServerDeps } from "../server-deps.ts";
@@ -202,24 +202,25 @@ function addDeleting(api: Api, deps: ServerDeps): void {
           hide: path.hidden,
           operationId: "deleteEntity",
           summary: "Delete an entity",
-          description: "Entities that need it block the deletion, unless `delete_dependents` deletes them, too.",
+          description: `Entities that need it block the deletion, unless \`delete_dependents\` deletes them, too. ${MIGRATES}`,
           tags,
           params: path.params,
           querystring: z.object({ delete_dependents: flagSchema.default(false) }),
-          response: { 200: okSchema },
+          response: { 200: okSchema, 202: answerOf({ migrationId: z.uuid() }) },
         },
       },
-      async (request) => {
+      async (request, reply) => {
         const ref = refOf(request.params);
         if ((await readEntity(deps.db, ref)) === null) {
           throw refusal("not_found", `there is no \`${ref.blueprint}/${ref.identifier}\``);
         }
-        const { deletes } = await callEntityApi(deps.applying, {
+        const { deletes, migration } = await callEntityApi(deps.applying, {
           ...callOf(request, {}),
           deletes: [ref],
           deleteDependentEntities: request.query.delete_dependents,
         });
         for (const result of deletes) if (result.status === "rejected") throw refusedInput(result);
+        if (migration !== null) return reply.code(202).send({ ok: true, migrationId: migration });
         return { ok: true };
       },
     );

@@ -15,7 +15,7 @@ import { deleteBlueprint, findBlueprint } from "../../blueprints/blueprint-store
 import { answerOf } from "../answer-schema.ts";
 import type { Api } from "../api.ts";
 import { bodyMember } from "../body-member.ts";
-import { callOf, writeOf, writeQuerySchema } from "../entity-calls.ts";
+import { callOf, MIGRATES, writeOf, writeQuerySchema } from "../entity-calls.ts";
 import { flagSchema } from "../query-schemas.ts";
 import { refusedInput } from "../refused-input.ts";
 import type { ServerDeps } from "../server-deps.ts";
@@ -97,22 +97,28 @@ function addBulkDelete(api: Api, deps: ServerDeps): void {
       schema: {
         operationId: "deleteEntities",
         summary: "Delete up to 100 entities, all or none",
+        description: MIGRATES,
         tags,
         params,
         querystring: z.object({ delete_dependents: flagSchema.default(false) }),
         body: entityBulkDeleteBodySchema,
-        response: { 200: answerOf({ deletedEntities: z.array(entityIdentifierSchema) }) },
+        response: {
+          200: answerOf({ deletedEntities: z.array(entityIdentifierSchema) }),
+          202: answerOf({ migrationId: z.uuid(), deletedEntities: z.array(entityIdentifierSchema) }),
+        },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const { blueprint } = request.params;
       await findBlueprint(deps.db, blueprint);
-      const { deletes, deleted } = await callEntityApi(deps.applying, {
+      const { deletes, deleted, migration } = await callEntityApi(deps.applying, {
         ...callOf(request, {}),
         deletes: request.body.entities.map((identifier) => ({ blueprint, identifier })),
         deleteDependentEntities: request.query.delete_dependents,
       });
       for (const result of deletes) if (result.status === "rejected") throw refusedInput(result);
+      // Ocean reads the list of whatever succeeds.
+      if (migration !== null) return reply.code(202).send({ ok: true, migrationId: migration, deletedEntities: [] });
       const own = deleted.filter((ref) => ref.blueprint === blueprint);
       return { ok: true, deletedEntities: own.map((ref) => ref.identifier) };
     },
@@ -124,29 +130,29 @@ function addBulkDelete(api: Api, deps: ServerDeps): void {
       schema: {
         operationId: "deleteAllEntities",
         summary: "Delete every entity of a blueprint, and with `delete_blueprint` the blueprint",
+        description: MIGRATES,
         tags,
         params,
         querystring: z.object({
           delete_blueprint: flagSchema.default(false),
           delete_dependents: flagSchema.default(false),
         }),
-        response: { 200: answerOf({ deletedEntities: z.int().nonnegative() }) },
+        response: {
+          200: answerOf({ deletedEntities: z.int().nonnegative() }),
+          202: answerOf({ migrationId: z.uuid() }),
+        },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const { blueprint } = request.params;
       await findBlueprint(deps.db, blueprint);
-      const rows = await deps.db
-        .selectFrom("catalog.entity")
-        .select("identifier")
-        .where("blueprint", "=", blueprint)
-        .execute();
-      const { deletes, deleted } = await callEntityApi(deps.applying, {
+      const { deletes, deleted, migration } = await callEntityApi(deps.applying, {
         ...callOf(request, {}),
-        deletes: rows.map(({ identifier }) => ({ blueprint, identifier })),
+        deleteAllOf: { blueprint, andBlueprint: request.query.delete_blueprint },
         deleteDependentEntities: request.query.delete_dependents,
       });
       for (const result of deletes) if (result.status === "rejected") throw refusedInput(result);
+      if (migration !== null) return reply.code(202).send({ ok: true, migrationId: migration });
       if (request.query.delete_blueprint) await deleteBlueprint(deps.db, blueprint);
       return { ok: true, deletedEntities: deleted.length };
     },

@@ -1,0 +1,13 @@
+/** What one transaction does at most: everybody waits for its end, and all of it is in memory. */
+
+/** Entities that it deletes. Beyond it, a migration deletes them. */
+export const MOST_DELETED = 1_000;
+
+/** Entities that stay, and whose relations to deleted ones it clears. */
+export const MOST_CLEARED = 5_000;
+
+/** Bytes of properties and relations of the entities of a slice. One entity may be larger. */
+export const SLICE_BYTES = 16 * 1024 * 1024;
+
+/** Entities that need one another in a ring go in one transaction, since no part of them can go first. */
+export const MOST_IN_RING = 10_000;
