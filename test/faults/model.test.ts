@@ -138,3 +138,23 @@ test("a sync whose end was pending when its integration went deletes nothing, un
   settled.answered({ type: "uninstall" }, "taken");
   expect(keys(settled)).toEqual([""]);
 });
+
+test("a live deletion that is pending when its integration goes deletes nothing: what has no owner is a person's", () => {
+  const worlds = told(event("e1", service("a")), { type: "put", item: service("b") });
+  worlds.applied();
+  worlds.answered({ type: "remove", event: "e2", items: [service("a"), service("b")] }, "taken");
+  worlds.answered({ type: "uninstall" }, "taken");
+  expect(keys(worlds).toSorted()).toEqual(["service/a service/b", "service/b"]);
+});
+
+test("a live deletion ends what its client has waiting over a person's part, and nothing that another client left waiting", () => {
+  const worlds = toldWithoutCreating(event("e1", service("a")), { type: "put", item: part("p", "a") });
+  for (const each of ["p", "q"]) worlds.answered(event(`w-${each}`, part(each, "b")), "taken");
+  worlds.answered({ type: "remove", event: "e2", items: [part("p", "b")] }, "taken");
+  expect([keys(worlds), waitingIn(worlds)]).toEqual([["part/p service/a"], ["part/q"]]);
+  worlds.applied();
+  for (const request of [{ type: "uninstall" }, { type: "install", tier: "t1" }] as const)
+    worlds.answered(request, "taken");
+  worlds.answered({ type: "remove", event: "e3", items: [part("q", "b")] }, "taken");
+  expect(waitingIn(worlds)).toEqual(["part/q"]);
+});

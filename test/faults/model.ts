@@ -233,13 +233,17 @@ function write(
   return { entities, waiting };
 }
 
-/** A live deletion leaves alone what is somebody else's. Who is nobody any more may delete what is nobody's. */
+/**
+ * A live deletion leaves alone what is not its client's, but for what its client says of it and waits. A client that is
+ * deleted by now owns nothing.
+ */
 function removeOwn(catalog: Catalog, items: readonly Item[], isOwned: boolean): Catalog {
+  if (!isOwned) return catalog;
   const keys = items.map(keyOf);
-  return remove(
-    catalog,
-    keys.filter((key) => (catalog.entities[key]?.isOwned ?? isOwned) === isOwned),
-  );
+  const own = keys.filter((key) => catalog.entities[key]?.isOwned === true);
+  const isForgotten = (key: string, row: ModelEntity) => row.isOwned && keys.includes(key);
+  const waiting = Object.fromEntries(Object.entries(catalog.waiting).filter(([key, row]) => !isForgotten(key, row)));
+  return remove({ ...catalog, waiting }, own);
 }
 
 /** With their parts, and with what waits to become of them. */

@@ -69,7 +69,7 @@ export { selectorHash } from "./mapping/selector-hash.ts";
 export { type CheckMappingOptions, checkMapping } from "./mapping/static-check.ts";
 export type { CatalogBlueprint } from "./plan/blueprint/blueprint-rules.ts";
 export { checkBlueprint } from "./plan/blueprint/check-entity.ts";
-export { PatternsTooSlow, PatternTime } from "./plan/blueprint/pattern-time.ts";
+export { type PatternLimits, PatternSteps, PatternsTooCostly } from "./plan/blueprint/pattern-steps.ts";
 export { schemaTooCostly } from "./plan/blueprint/schema-cost.ts";
 export {
   type CatalogEntity,
@@ -87,6 +87,7 @@ export { dependentsProblem, MOST_DEPENDENTS_NAMED } from "./plan/dependents.ts";
 export * from "./plan/plan.ts";
 export { type PlanSettings, planChanges } from "./plan/plan-changes.ts";
 export { type Deletion, planClearings, planDeletions } from "./plan/plan-deletions.ts";
+export { planRechecks } from "./plan/plan-rechecks.ts";
 export { firstNeeds, planInRounds } from "./plan/plan-in-rounds.ts";
 export { DEFAULT_PLAN_OPTIONS, type EntityWrite, type PlanInput, type PlanOptions } from "./plan/plan-input.ts";
 export { type EndedSync, type HeldBack, planReconciliation, type Reconciliation } from "./plan/reconcile.ts";

@@ -42,6 +42,9 @@ const reconciliationCauseSchema = z.object({
   sync: z.string(),
 });
 
+/** What it waited for was there, and its values were checked again, for the blueprint had changed meanwhile. */
+const recheckCauseSchema = z.object({ type: z.literal("recheck") });
+
 /** Nothing changed: the entity is told to a destination that did not have it. */
 const snapshotCauseSchema = z.object({ type: z.literal("snapshot") });
 
@@ -55,6 +58,7 @@ export const changeCauseSchema = z
     clearedRelationCauseSchema,
     resolvedCauseSchema,
     reconciliationCauseSchema,
+    recheckCauseSchema,
     snapshotCauseSchema,
   ])
   .meta({ id: "ChangeCause" });

@@ -258,9 +258,13 @@ const api = {
 } satisfies Record<string, ProblemCodeInfo>;
 
 const record = {
-  record_timed_out: apart(
+  record_timed_out: apart("api", error("Mapping the record took longer than a record may take.")),
+  patterns_too_costly: apart(
     "api",
-    error("Mapping the record, or matching the patterns of blueprints, took longer than a record may take."),
+    error(
+      "The patterns of blueprints need more steps, instructions times characters, than a record or a call may take.",
+      "Make the pattern shorter, above all its repetitions, or the texts; or send fewer entities at once.",
+    ),
   ),
   record_out_of_memory: apart("api", error("Mapping the record took more memory than a record may take.")),
   record_crashed: apart("api", error("The process or thread that worked on the record ended each time.")),

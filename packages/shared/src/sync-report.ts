@@ -78,7 +78,7 @@ export const syncReportSchema = syncSummarySchema
 export const recordReportSchema = z
   .looseObject({
     seq: z.int().positive(),
-    type: z.enum(["items", "sync", "kind", "api", "migration"]),
+    type: z.enum(["items", "sync", "kind", "api", "recheck", "migration"]),
     status: z.enum(["pending", "applied", "set_aside", "stored"]),
     receivedAt: time,
     appliedAt: time.nullable(),
@@ -89,6 +89,8 @@ export const recordReportSchema = z
     problem: z.unknown(),
     /** When the raw items were freed; null for a record that has them, or never had any. */
     payloadFreedAt: time.nullable(),
+    /** Why the raw items are not there, if they were freed: `payload_freed`. */
+    payloadProblem: z.unknown(),
     /** The raw items, as they came. Null where there are none, or none any more. */
     payload: z.unknown(),
   })

@@ -1,4 +1,5 @@
 export { ApiError } from "./api-error.ts";
+export { appendRechecks } from "./apply/append-rechecks.ts";
 export { applyItems } from "./apply/apply-items.ts";
 export { applyLifecycle } from "./apply/apply-lifecycle.ts";
 export type { Applied, Applying, IntegrationRow, RawRecord } from "./apply/applying.ts";

@@ -155,7 +155,7 @@ function serverDeps(settings: Settings, { applying, database, queue, credentials
       backlog: new Backlog(database.db, { clock: systemClock, limits: backlogLimits(settings) }),
     },
     checking: new Checking(),
-    applying,
+    applying: { ...applying, wake: (integration) => queue.wake(integration) },
     ready: async () => void (await database.pool.query("SELECT 1")),
     metrics,
   };

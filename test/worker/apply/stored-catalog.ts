@@ -36,6 +36,8 @@ export async function storedCatalog(db: Db): Promise<MemoryCatalog> {
         missing: JSON.parse(row.missing),
         writer: { integration, seq: row.seq, by: row.written_by, claims: row.claims },
         since: row.since.toISOString(),
+        checked: row.checked,
+        due: row.due,
       };
     }),
     revisions: tombstones,

@@ -16,9 +16,10 @@ const RELEASED: Readonly<Record<string, string>> = {
   "0003-changelog.sql": "687ee82c44252e3a656e51c1b6f6219991df8fb4eb8f240333481f43811a2ec0",
   "0004-client-metrics.sql": "967ee30bfb01ca1ac0050b1feb996ab0b9909b4c4a6dd9984d54b1247d3161ca",
   "0005-set-aside.sql": "1c7cd99a69559507f8549c36264c19d8a771bfdfe78d88c98c8f46cfc424eb6e",
+  "0006-rechecks.sql": "7b2058a13563af1713c689d1005a6545ff4e945255014827217cad7c60767539",
   "0007-dead-letters.sql": "d4d5fe23b096167274ae23ba37dcb86399799dcaef75f2febf0d2b38220d7e98",
   "0008-retention.sql": "524029d4408d024b93cdd06c63a3c17bfc43cbb4acbf9fa1e81be2a7f47c513b",
-  "0009-migrations.sql": "8d6ab7058498f2255c8c653847cc4b522729797512109fd38ba02d7ad474547c",
+  "0009-migrations.sql": "131c694b5ac15111bb108c2d1c703ff6eb2a9b6f344e0fd318f959d6bf79b092",
 };
 
 /**

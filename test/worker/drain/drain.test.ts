@@ -244,14 +244,14 @@ test("a record that costs the pattern of a blueprint too much is set aside, and 
       .execute();
   };
   await putSchema(JSON.stringify({ ...JSON.parse(stored.document), schema }));
-  const items = Array.from({ length: 200 }, (_, at) => ({ id: `costly-${at}`, text: "a".repeat(3_000) }));
+  const items = Array.from({ length: 200 }, (_, at) => ({ id: `costly-${at}`, text: `${at}${"a".repeat(3_000)}` }));
   await appendItems(db, hostile, items);
   await appendItems(db, hostile, [{ id: "cheap" }]);
   const penalties = new Penalties(() => 0);
   for (const integration of [hostile, calm]) penalties.meet(integration);
   const applier = applierOn((integration, milliseconds) => penalties.charge(integration, milliseconds));
   expect(await drainerOf({ penalties, applier }).handle(hostile)).toBe("done");
-  expect(await logOf(db, hostile)).toEqual(["1 set_aside 1 record_timed_out", "2 pending 0"]);
+  expect(await logOf(db, hostile)).toEqual(["1 set_aside 1 patterns_too_costly", "2 pending 0"]);
   expect([penalties.left(hostile) > 0, penalties.left(calm)]).toEqual([true, 0]);
   await putSchema(stored.document);
 });

@@ -93,6 +93,7 @@ test("a record that an earlier run has tried is not begun while one of another i
   let asked = 0;
   // Asked before each slice, and once more just before a record is begun.
   const penalties = {
+    debt: () => null,
     left: (integration: number) => {
       if (integration === second && ++asked === 2) reached.resolve();
       return 0;

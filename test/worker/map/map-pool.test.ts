@@ -38,6 +38,7 @@ function request(items: string, more: Partial<MapRequest> & { properties?: Recor
     kind: "k",
     payload: Buffer.from(items),
     encoding: "identity",
+    bytes: items.length,
     operation: "upsert",
     source: "resync",
     now: "2026-01-02T03:04:05Z",

@@ -1,4 +1,5 @@
 import { type Database, migrate, openDatabase } from "@longshore/worker";
+import { sql } from "kysely";
 import { Client } from "pg";
 import { startPostgres } from "../../services/postgres-server.ts";
 import { applyingOn } from "../apply/world.ts";
@@ -29,6 +30,8 @@ async function measure({ db }: Database, dependents: number): Promise<void> {
   await storeLargeBlueprints(db);
   await addMany(db, { blueprint: "cluster", prefix: "c", count: 5 });
   await addMany(db, { blueprint: "node", prefix: "n", count: dependents, target: "'c' || n % 5" });
+  // As large as entities of tools are: about 1 kB.
+  await sql`UPDATE catalog.entity SET properties = json_build_object('text', repeat(md5(identifier), 32))`.execute(db);
   const applying = applyingOn(db);
   const before = process.memoryUsage.rss();
   const cpu = process.cpuUsage();

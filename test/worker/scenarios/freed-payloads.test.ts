@@ -55,6 +55,7 @@ test("a record without its payload shows what became of it, and cannot be tried 
     items: 1,
     payload: null,
     payloadFreedAt: expect.any(String),
+    payloadProblem: { code: "payload_freed" },
   });
   const retry = await world.call("POST", `/v1/integration/${tool.id}/records/2/retry`);
   expect([retry.status, retry.body.error]).toEqual([410, "payload_freed"]);

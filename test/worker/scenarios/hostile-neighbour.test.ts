@@ -3,8 +3,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { startWorld, type World } from "./world.ts";
 
 /** Backtracks for ever in each of its items. */
-const BACKTRACKING = '.text | test("^(a|a)+$") | tostring';
-/** Takes a tenth of a second in linear time, for each item. */
+const BACKTRACKING = '.text | test("^[0-9]*(a|a)+$") | tostring';
+/** Takes two tenths of a second in linear time, for each item. */
 const LARGE_PATTERN = "(?:a?){500}(?:a){500}$";
 
 let world: World;
@@ -30,9 +30,9 @@ async function integration(installationId: string, name: string, text: string): 
   expect(status).toBeLessThan(300);
 }
 
-/** Posts so many items with the same text in one record. */
+/** Posts so many items whose texts end alike in one record: one that was matched is not matched again. */
 async function send(to: string, text: string, items: number): Promise<void> {
-  const body = Array.from({ length: items }, (_, at) => ({ id: `${to}-${at}`, text }));
+  const body = Array.from({ length: items }, (_, at) => ({ id: `${to}-${at}`, text: `${at}${text}` }));
   const { status } = await world.call("POST", `/v1/integration/${to}/ingest/thing`, { body });
   expect(status).toBeLessThan(300);
 }
@@ -53,10 +53,10 @@ test("a mapping that backtracks and a blueprint whose pattern costs too much tak
     await send("calm", "calm", 10);
     expect(await endOf("calm", record)).toBe("applied");
   }
-  expect(await endOf("pattern", 1)).toBe("set_aside record_timed_out");
+  expect(await endOf("pattern", 1)).toBe("set_aside patterns_too_costly");
   expect(await endOf("regex", 1)).toBe("set_aside record_timed_out");
   const { body } = await world.call("GET", "/v1/integration/pattern/records?status=set_aside");
   expect(body.records).toMatchObject([
-    { problem: { message: "the patterns of the blueprints took more than 2000 ms", notes: ["tried once"] } },
+    { problem: { message: "the patterns of the blueprints need more than 50000000 steps", notes: ["tried once"] } },
   ]);
 });

@@ -130,7 +130,13 @@ function charactersOf(value: JqValue): number {
   if (isNumber(value)) return 1 + formatNumber(value).length;
   let characters = 1;
   if (Array.isArray(value)) for (const element of value) characters += charactersOf(element);
-  else for (const key of Object.keys(value)) characters += key.length + charactersOf(value[key] ?? null);
+  else {
+    for (const key of Object.keys(value)) {
+      const member = value[key] ?? null;
+      // Nearly all are texts: no call for each.
+      characters += key.length + (typeof member === "string" ? 1 + member.length : charactersOf(member));
+    }
+  }
   return characters;
 }
 

@@ -15,7 +15,7 @@ interface Consequence {
 
 /**
  * Why a change is made. `because` is the cause of the change that led here, so a chain is a linked list whose end is
- * an input or the end of a sync; a cascade through 10 000 entities shares its links.
+ * an input, the end of a sync or a recheck; a cascade through 10 000 entities shares its links.
  */
 export type Cause =
   /** An input wrote this entity. */
@@ -26,6 +26,8 @@ export type Cause =
   | { readonly kind: "kept"; readonly input: InputPosition }
   /** A full sync ended without it. */
   | { readonly kind: "reconciliation"; readonly integration: string }
+  /** A waiting row was due to be checked again. */
+  | { readonly kind: "recheck" }
   /** `of` points at it, and it did not exist. */
   | ({ readonly kind: "missing_target" } & Consequence)
   /** It cannot be without `of`, which is deleted. */

@@ -3,7 +3,18 @@ import type { CatalogBlueprint } from "./blueprint/blueprint-rules.ts";
 import { MemoryCatalog } from "./catalog/memory-catalog.ts";
 import { causeChain } from "./cause.ts";
 import { planChanges } from "./plan-changes.ts";
-import { catalogOf, changeOf, codesOf, lines, planLines, pod, ref, settings, write } from "./small-world.fixture.ts";
+import {
+  catalogOf,
+  changeOf,
+  codesOf,
+  lines,
+  nameOf,
+  planLines,
+  pod,
+  ref,
+  settings,
+  write,
+} from "./small-world.fixture.ts";
 
 const cascading = { ...settings, deleteDependentEntities: true };
 
@@ -168,6 +179,35 @@ describe("which deletions are done", () => {
     const deletes = [ref("service/a")];
     expect(planLines({ deletes }, catalog, { deletes: "owned", integration: "two" })).toEqual(["unchanged service/a"]);
     expect(planLines({ deletes }, catalog, { deletes: "owned" })).toEqual(["delete service/a"]);
+  });
+
+  test("a live event of an integration that is deleted by now deletes nothing: what has no owner is a person's", () => {
+    const persons = catalog.applyPlan(
+      planChanges({ entities: [write("team/persons")] }, catalog, { ...settings, integration: null }),
+    );
+    const deletes = [ref("team/persons"), ref("service/a"), ref("service/none")];
+    const late = { deletes: "owned", integration: null } as const;
+    expect(planLines({ deletes }, persons, late)).toEqual([
+      "unchanged team/persons",
+      "unchanged service/a",
+      "unchanged service/none",
+    ]);
+  });
+
+  test("a live event ends the waiting of its own integration's write, also over somebody else's entity, and of no other", () => {
+    const byPerson = { ...settings, integration: null };
+    const persons = catalog.applyPlan(planChanges({ entities: [write("service/p")] }, catalog, byPerson));
+    const waits = (name: string) => write(name, { relations: { owner: "missing" } });
+    const waiting = persons.applyPlan(
+      planChanges({ entities: [waits("service/p"), waits("service/q")] }, persons, settings),
+    );
+    const deletes = [ref("service/p"), ref("service/q")];
+    const settledBy = (integration: string | null) =>
+      planChanges({ deletes }, waiting, { ...settings, deletes: "owned", integration }).settled.map(nameOf);
+    expect(settledBy("one")).toEqual(["service/p", "service/q"]);
+    expect([settledBy("two"), settledBy(null)]).toEqual([[], []]);
+    const plan = planChanges({ deletes }, waiting, { ...settings, deletes: "owned" });
+    expect(lines(plan)).toEqual(["unchanged service/p", "unchanged service/q"]);
   });
 
   test("a write and a deletion of what it points at: the relation is cleared again", () => {

@@ -6,7 +6,7 @@ import { entityKey } from "./catalog/entity-key.ts";
 import { EntityStore } from "./catalog/entity-store.ts";
 import { sameContent } from "./catalog/same-content.ts";
 import { WaitingStore } from "./catalog/waiting-store.ts";
-import type { WaitingEntity } from "./plan.ts";
+import type { WaitingEntity, WaitingMark } from "./plan.ts";
 
 /** Who an entity belongs to after a write. */
 export interface Ownership {
@@ -103,6 +103,16 @@ export class Draft {
   removeWaiting(ref: EntityRef): void {
     this.#touchedWaiting.set(entityKey(ref), ref);
     this.#waiting.remove(ref);
+  }
+
+  /** What is known now of stored rows that stay as they are, but for those that are written anew. */
+  markedRows(written: ReadonlySet<string>): WaitingMark[] {
+    return [...this.#touchedWaiting].flatMap(([key, ref]) => {
+      const [row, stored] = [this.#waiting.get(ref), this.#view.waiting(ref)];
+      if (row === undefined || stored === undefined || written.has(key) || row === stored) return [];
+      const { missing, checked, due } = row;
+      return { ref, missing, checked, due };
+    });
   }
 
   /** Keys whose stored waiting row is gone. */

@@ -1,3 +1,4 @@
+import { entityKey } from "./catalog/entity-key.ts";
 import { sameContent } from "./catalog/same-content.ts";
 import type { Draft } from "./draft.ts";
 import type { Entry } from "./journal.ts";
@@ -19,6 +20,7 @@ export function finishPlan(planning: Planning): Plan {
   return {
     changes,
     settled: draft.settledRows(),
+    marks: draft.markedRows(new Set(journal.waitingEntries().map(({ ref }) => entityKey(ref)))),
     seen: journal.seen(),
     integration: options.integration,
     seq: options.seq,

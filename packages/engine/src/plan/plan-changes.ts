@@ -6,6 +6,7 @@ import { finishPlan } from "./finish-plan.ts";
 import type { Plan } from "./plan.ts";
 import { DEFAULT_PLAN_OPTIONS, type EntityWrite, type PlanInput, type PlanOptions } from "./plan-input.ts";
 import { type Planning, startPlanning } from "./planning.ts";
+import { forgetWaiting } from "./settle-waiting.ts";
 import { writeEntity } from "./write-entity.ts";
 
 /** Options that a caller has to give, and those that have a default. */
@@ -48,16 +49,32 @@ function reportCollisions({ journal }: Planning, entities: readonly EntityWrite[
  * longer selects may still be selected by another. With `deletes: "owned"`, so is one of an entity of someone else.
  */
 function deletionsOf(planning: Planning, deletes: readonly EntityRef[]): DeleteRequest[] {
-  const { journal, draft, options } = planning;
+  const { journal } = planning;
   const written = new Set(journal.seen().map(entityKey));
   return deletes.flatMap((ref, index) => {
     const input = { list: "deletes", index } as const;
-    const entity = draft.entity(ref);
-    const foreign = options.deletes === "owned" && entity !== null && entity.owner !== options.integration;
-    if (!foreign && !written.has(entityKey(ref))) return { ref, cause: { kind: "deleted", input }, input };
+    const isWritten = written.has(entityKey(ref));
+    if (!isWritten && mayDelete(planning, ref)) return { ref, cause: { kind: "deleted", input }, input };
+    // `part/p` is a person's, and what this integration says of it waits for a target: that much is its own to take back.
+    if (!isWritten && ownsWaiting(planning, ref)) forgetWaiting(planning, ref);
     const entry = journal.effect(ref);
     entry.causes.push({ kind: "kept", input });
     entry.inputs.push(input);
     return [];
   });
+}
+
+/** With `deletes: "owned"`: the entity is the integration's, or there is none and no write of somebody else waits there. */
+function mayDelete(planning: Planning, ref: EntityRef): boolean {
+  const { draft, options } = planning;
+  if (options.deletes === "any") return true;
+  // An integration that was deleted owns nothing, whatever else has no owner: what people wrote, bare targets.
+  if (options.integration === null) return false;
+  const entity = draft.entity(ref);
+  if (entity !== null) return entity.owner === options.integration;
+  return draft.waiting(ref) === undefined || ownsWaiting(planning, ref);
+}
+
+function ownsWaiting({ draft, options }: Planning, ref: EntityRef): boolean {
+  return options.integration !== null && draft.waiting(ref)?.writer.integration === options.integration;
 }

@@ -43,7 +43,7 @@ export interface PlanOptions {
   readonly deleteDependentEntities: boolean;
   /** `strict` rejects what `compat` reports and lives with. */
   readonly mode: "compat" | "strict";
-  /** `owned`: a deletion touches only what this integration owns, as a live event must. */
+  /** `owned`: a deletion touches only what this integration owns, as a live event must; of no integration, nothing. */
   readonly deletes: "any" | "owned";
 }
 

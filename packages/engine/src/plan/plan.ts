@@ -23,7 +23,14 @@ export interface WaitingEntity {
   readonly missing: readonly EntityRef[];
   readonly writer: Writer;
   readonly since: string;
+  /** Under which version of its blueprint the values of the patch were checked (`BlueprintRules.version`); null: unknown. */
+  readonly checked: string | null;
+  /** All that it waits for is there, and checking its values again was too much for the plan that found so. */
+  readonly due: boolean;
 }
+
+/** What is noted about a waiting row whose write stays as it is. */
+export type WaitingMark = Pick<WaitingEntity, "ref" | "missing" | "checked" | "due">;
 
 interface ChangeFacts {
   readonly causes: readonly Cause[];
@@ -99,6 +106,8 @@ export interface Plan {
   readonly changes: readonly Change[];
   /** Waiting rows that are gone: applied, deleted or rejected. */
   readonly settled: readonly EntityRef[];
+  /** Waiting rows that stay, and of which something else is known now. None of them is among `changes`. */
+  readonly marks: readonly WaitingMark[];
   /** Every key that an input mapped, whatever became of it: the integration saw it at `seq`. */
   readonly seen: readonly EntityRef[];
   readonly integration: string | null;

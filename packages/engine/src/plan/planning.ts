@@ -16,10 +16,12 @@ export interface Planning {
   readonly options: PlanOptions;
   /** For a waiting row that cannot be applied: a missing entity that it leads to. Saves walking the same chain again. */
   readonly blockedBy: Map<string, EntityRef>;
+  /** The plan is there for rows that are due: it may spend on one row all that may ever be spent on it. */
+  readonly isRecheck: boolean;
 }
 
-export function startPlanning(view: CatalogView, options: PlanOptions): Planning {
-  return { draft: new Draft(view, options.at), journal: new Journal(), options, blockedBy: new Map() };
+export function startPlanning(view: CatalogView, options: PlanOptions, isRecheck = false): Planning {
+  return { draft: new Draft(view, options.at), journal: new Journal(), options, blockedBy: new Map(), isRecheck };
 }
 
 /** The owner after a write: its writer, unless the entity was found by search and so is not the writer's. */

@@ -1,5 +1,6 @@
 import type { EntityRef } from "@longshore/shared";
 import { applyWaiting, type Turn } from "./apply-waiting.ts";
+import { rulesOf } from "./blueprint/blueprint-rules.ts";
 import { entityKey } from "./catalog/entity-key.ts";
 import { sameRelations } from "./catalog/same-content.ts";
 import type { Cause } from "./cause.ts";
@@ -20,10 +21,31 @@ export function wait(planning: Planning, { ref, patch, writer, missing }: NewWai
   const before = draft.waiting(ref);
   const folded = before === undefined ? patch : composePatches(before.patch, patch);
   const since = before?.since ?? planning.options.at;
-  draft.putWaiting({ ref, patch: folded, missing, writer: foldWriters(before?.writer, writer), since });
+  const checked = checkedAfter(planning, before, { ref, patch });
+  const row = { ref, patch: folded, missing, writer: foldWriters(before?.writer, writer), since, checked, due: false };
+  draft.putWaiting(row);
   if (before !== undefined && sameRelations(before.patch.relations, folded.relations)) return;
   if (before !== undefined) planning.blockedBy.clear();
   settle(planning, [{ ref, target: ref, cause }]);
+}
+
+/** The values of the patch were checked just now; those of an older write that it folds into, when that was written. */
+function checkedAfter(
+  { draft }: Planning,
+  before: WaitingEntity | undefined,
+  { ref, patch }: Pick<NewWait, "ref" | "patch">,
+): string | null {
+  if (before !== undefined && !patch.replace) return before.checked;
+  const blueprint = draft.blueprint(ref.blueprint);
+  return blueprint === undefined ? null : rulesOf(blueprint).version;
+}
+
+/** Looks at rows again that are due to be checked. */
+export function settleDue(planning: Planning, rows: readonly EntityRef[]): void {
+  settle(
+    planning,
+    rows.map((ref) => ({ ref, target: ref, cause: { kind: "recheck" } })),
+  );
 }
 
 /** Takes a waiting write out of the plan because its key is deleted. */
@@ -95,9 +117,10 @@ function refreshMissing({ draft, journal }: Planning, row: WaitingEntity, cause:
   const missing = missingTargets(row.ref, row.patch, draft.blueprint(row.ref.blueprint), draft).map(
     (edge) => edge.target,
   );
-  if (missing.map(entityKey).join() === row.missing.map(entityKey).join()) return;
-  draft.putWaiting({ ...row, missing });
-  journal.waiting(row.ref).causes.push(cause);
+  const isSame = missing.map(entityKey).join() === row.missing.map(entityKey).join();
+  if (isSame && !row.due) return;
+  draft.putWaiting({ ...row, missing, due: false });
+  if (!isSame) journal.waiting(row.ref).causes.push(cause);
 }
 
 function applyReady(planning: Planning, rows: readonly WaitingEntity[], turn: Turn): Turn[] {

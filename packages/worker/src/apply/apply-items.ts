@@ -2,7 +2,7 @@ import {
   type EntityWrite,
   firstNeeds,
   LoadedCatalog,
-  PatternTime,
+  PatternSteps,
   type Plan,
   type PlanInput,
   type PlanSettings,
@@ -14,29 +14,31 @@ import { loadPart } from "../catalog/load-part.ts";
 import { transact } from "../database/transaction.ts";
 import type { MapResult } from "../map/map-result.ts";
 import { requiredRelations } from "../migration/required-relations.ts";
+import { appendRechecks, hasDue } from "./append-rechecks.ts";
 import type { Applied, Applying, IntegrationRow, RawRecord } from "./applying.ts";
 import { commitPlan } from "./commit-plan.ts";
 import { addToSync, countRecord } from "./counts.ts";
 import { migrateDeletes, splitDeletes, withMigrated } from "./migrate-deletes.ts";
 import { noteProblems } from "./note-problems.ts";
+import { chargePatterns, WRITE_LIMITS } from "./pattern-limits.ts";
 import { clientName, flagsOf, integrationOf, parsedDestination } from "./record-context.ts";
 import { withoutSeenSince } from "./retry.ts";
 import { markRecord, takeTurn, whenNext } from "./turn.ts";
 
-/** What the patterns of blueprints may take of planning one record: everybody waits meanwhile. Usual ones take a few. */
-const PATTERN_MILLISECONDS = 2_000;
-const PATTERN_MILLISECONDS_ALLOWED = 100;
-
-/** What a record of raw items does to the catalog, in one transaction: all of it, once, and in its turn. */
+/**
+ * What a record of raw items does to the catalog, in one transaction: all of it, once, and in its turn.
+ * @throws {PatternsTooCostly} if its own values cost the patterns of blueprints too much
+ */
 export async function applyItems(deps: Applying, record: RawRecord, mapped: MapResult): Promise<Applied> {
-  const patterns = new PatternTime(PATTERN_MILLISECONDS);
-  const applied = whenNext(
+  const patterns = new PatternSteps(deps.patternLimits?.write ?? WRITE_LIMITS);
+  let leavesDue = false;
+  const work = whenNext(
     transact(deps.db, async (tx) => {
       const turn = await takeTurn(tx, record);
       const blueprints = await deps.blueprints.load(tx, turn.blueprintsVersion);
       const integration = await integrationOf(tx, record.integration);
       const flags = await flagsOf(tx, record);
-      const { writes, deletes } = await withoutSeenSince(tx, record, mapped);
+      const { writes, deletes } = await withoutSeenSince(tx, record, integration, mapped);
       const required = requiredRelations(blueprints.byIdentifier);
       const cascades = flags.deleteDependentEntities;
       const { planned, migrated } = await splitDeletes(tx, integration, deletes, cascades, required);
@@ -49,6 +51,7 @@ export async function applyItems(deps: Applying, record: RawRecord, mapped: MapR
         (needs) => loadPart(tx, needs),
         () => patterns.run(() => planChanges(input, view, settings)),
       );
+      leavesDue = hasDue(plan);
       await commitPlan(tx, plan, blueprints, {
         trigger: { orgId: deps.org, userId: settings.by, origin: clientName(integration), at: settings.at },
         datasource: clientName(integration),
@@ -79,7 +82,9 @@ export async function applyItems(deps: Applying, record: RawRecord, mapped: MapR
       });
     }),
   );
-  return applied.finally(() => deps.charge?.(record.integration, patterns.spent - PATTERN_MILLISECONDS_ALLOWED));
+  const applied = await work.finally(() => chargePatterns(deps.charge, record.integration, patterns));
+  if (leavesDue && applied === "applied") await appendRechecks(deps);
+  return applied;
 }
 
 function settingsOf(

@@ -1,14 +1,16 @@
 import type { Tx } from "../database/database.ts";
 import { transact } from "../database/transaction.ts";
+import { applyRecheck } from "./apply-recheck.ts";
 import type { Applied, Applying, RawRecord } from "./applying.ts";
 import { reconcile } from "./reconcile.ts";
 import { markRecord, type Turn, takeTurn, whenNext } from "./turn.ts";
 
 /**
- * Takes note that a sync, or a resource of it, starts or ends. Only the end of a sync changes the catalog: by then
+ * Records without items: a sync, or a resource of it, starts or ends, or waiting rows are due. Of the former only the end of a sync changes the catalog: by then
  * every record of it was applied or set aside, since they stand before it in the log.
  */
 export async function applyLifecycle(deps: Applying, record: RawRecord): Promise<Applied> {
+  if (record.type === "recheck") return applyRecheck(deps, record);
   return whenNext(
     transact(deps.db, async (tx) => {
       const turn = await takeTurn(tx, record);

@@ -1,3 +1,4 @@
+import type { PatternLimits } from "@longshore/engine";
 import type { Selectable } from "kysely";
 import type { BlueprintCache } from "../catalog/blueprint-cache.ts";
 import type { Db } from "../database/database.ts";
@@ -17,8 +18,12 @@ export interface Applying {
   readonly blueprints: BlueprintCache;
   /** `compat` keeps and reports what `strict` refuses. */
   readonly mode: "compat" | "strict";
-  /** Told how long an integration's record held the process up beyond what records usually do. */
+  /** Told how long, in milliseconds of a usual machine, an integration's values held the process up beyond what is usual. */
   readonly charge?: (integration: number, milliseconds: number) => void;
+  /** Told that a log has a new record. */
+  readonly wake?: (integration: number) => void;
+  /** Steps that patterns may take, if not the usual ones: of records and calls, and of records for waiting rows. */
+  readonly patternLimits?: { readonly write: PatternLimits; readonly recheck: PatternLimits };
   /** While it is full, calls of the entity API are refused: their events would have nowhere to wait. */
   readonly outbox?: Pick<OutboxBound, "isFull">;
 }

@@ -2,6 +2,8 @@ import {
   type Change,
   firstNeeds,
   LoadedCatalog,
+  PatternSteps,
+  PatternsTooCostly,
   type Plan,
   type PlanInput,
   type PlanSettings,
@@ -19,10 +21,12 @@ import type { Tx } from "../database/database.ts";
 import { transact } from "../database/transaction.ts";
 import { requiredRelations } from "../migration/required-relations.ts";
 import { appendApiRecord } from "./append-api-record.ts";
+import { appendRechecks, hasDue } from "./append-rechecks.ts";
 import type { Applying, IntegrationRow } from "./applying.ts";
 import { commitPlan } from "./commit-plan.ts";
 import type { Caller, EntityCall, EntityCallResult, InputResult } from "./entity-call.ts";
 import { migrateCall } from "./migrate-call.ts";
+import { chargePatterns, WRITE_LIMITS } from "./pattern-limits.ts";
 import { parsedDestination } from "./record-context.ts";
 
 /** Undoes the transaction and still gives its result. */
@@ -38,21 +42,32 @@ class Undone extends Error {
 /**
  * Plans, writes and logs a call of the entity API in one transaction, so that its caller is answered with what happened.
  * A call that changes nothing for the better (all inputs refused, or only validated) leaves no trace.
- * @throws {ApiError} `unavailable` while too many events wait for their destinations
+ * @throws {ApiError} `unavailable` while too many events wait for their destinations, `patterns_too_costly`
  */
 export async function callEntityApi(deps: Applying, call: EntityCall): Promise<EntityCallResult> {
   if (!call.validationOnly && (await deps.outbox?.isFull()) === true) {
     throw refusal("unavailable", "too many events wait for their destinations", { retryAfter: 10 });
   }
+  const patterns = new PatternSteps(deps.patternLimits?.write ?? WRITE_LIMITS);
   try {
-    return await transact(deps.db, (tx) => takeCall(deps, tx, call));
+    const { result, leavesDue } = await transact(deps.db, (tx) => takeCall(deps, tx, call, patterns));
+    if (leavesDue) await appendRechecks(deps);
+    return result;
   } catch (error) {
     if (error instanceof Undone) return error.result;
+    if (error instanceof PatternsTooCostly) throw refusal("patterns_too_costly", error.message);
     throw error;
+  } finally {
+    chargePatterns(deps.charge, null, patterns);
   }
 }
 
-async function takeCall(deps: Applying, tx: Tx, given: EntityCall): Promise<EntityCallResult> {
+interface Taken {
+  readonly result: EntityCallResult;
+  readonly leavesDue: boolean;
+}
+
+async function takeCall(deps: Applying, tx: Tx, given: EntityCall, patterns: PatternSteps): Promise<Taken> {
   const head = await lockHead(tx);
   const now = deps.clock.now();
   const blueprints = await deps.blueprints.load(tx, head.blueprintsVersion);
@@ -63,10 +78,11 @@ async function takeCall(deps: Applying, tx: Tx, given: EntityCall): Promise<Enti
   if (migrated !== null) {
     if (migrated.migration === null) throw new Undone(migrated);
     await logCall(tx, call, head.appliedNo, now, migrated);
-    return migrated;
+    return { result: migrated, leavesDue: false };
   }
   const refused = await refusals(tx, call);
-  const plan = await planCall(tx, call, refused, blueprints, await settingsOf(deps, tx, call, integration, now));
+  const settings = await settingsOf(deps, tx, call, integration, now);
+  const plan = await planCall(tx, call, refused, blueprints, settings, patterns);
   const result = resultOf(plan, call, refused);
   const all = [...result.writes, ...result.deletes];
   const isRefused = call.atomic && all.some(({ status }) => status === "rejected");
@@ -79,7 +95,7 @@ async function takeCall(deps: Applying, tx: Tx, given: EntityCall): Promise<Enti
     destination,
   });
   await logCall(tx, call, head.appliedNo, now, result);
-  return result;
+  return { result, leavesDue: hasDue(plan) };
 }
 
 /** The integration whose exporter calls; null for people and other programs. */
@@ -160,6 +176,7 @@ async function planCall(
   refused: ReadonlyMap<number, InputResult>,
   blueprints: Blueprints,
   settings: PlanSettings,
+  patterns: PatternSteps,
 ): Promise<Plan> {
   const entities = (call.writes ?? []).filter((_, index) => !refused.has(index));
   const input: PlanInput = { entities, deletes: call.deletes ?? [] };
@@ -168,7 +185,7 @@ async function planCall(
     view,
     firstNeeds(input, view),
     (needs) => loadPart(tx, needs),
-    () => planChanges(input, view, settings),
+    () => patterns.run(() => planChanges(input, view, settings)),
   );
 }
 

@@ -130,7 +130,7 @@ async function failuresOf(
 function unmetProblems({ unmet, expired }: Reconciliation) {
   return [...unmet, ...expired].map(({ ref, missing }) => {
     const targets = missing.map(({ blueprint, identifier }) => `\`${blueprint}/${identifier}\``).join(", ");
-    const message = `\`${ref.blueprint}/${ref.identifier}\` waits for ${targets}`;
+    const message = `\`${ref.blueprint}/${ref.identifier}\` waits ${targets === "" ? "to be checked again" : `for ${targets}`}`;
     return { problem: problem("not_found", message, { path: "relations" }), count: 1 };
   });
 }

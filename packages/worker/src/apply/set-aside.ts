@@ -1,7 +1,9 @@
 import type { Problem } from "@longshore/shared";
+import { sql } from "kysely";
 import { transact } from "../database/transaction.ts";
 import type { Applied, Applying, RawRecord } from "./applying.ts";
 import { noteProblems, storableJson } from "./note-problems.ts";
+import { NOBODY } from "./pattern-limits.ts";
 import { markRecord, takeTurn, whenNext } from "./turn.ts";
 
 /**
@@ -26,6 +28,12 @@ export async function setAside(deps: Applying, record: RawRecord, problem: Probl
             conflict.columns(["integration", "sync_id", "resource_index"]).doUpdateSet({ state: "failed" }),
           )
           .execute();
+      }
+      // Nobody looks at its rows again before something happens to what they need: else there would be record after record.
+      if (record.type === "recheck") {
+        const owner = record.integration === NOBODY ? null : record.integration;
+        await sql`UPDATE catalog.waiting_entity SET due = false
+          WHERE due AND integration IS NOT DISTINCT FROM ${owner}::bigint`.execute(tx);
       }
       const at = deps.clock.now();
       await noteProblems(tx, record, [{ problem, count: 1 }], at.toISOString());

@@ -26,6 +26,8 @@ export function waitingOf(row: WaitingRow): WaitingEntity {
       claims: row.claims,
     },
     since: row.since.toISOString(),
+    checked: row.checked,
+    due: row.due,
   };
 }
 

@@ -45,6 +45,7 @@ export async function writePlan(tx: Tx, plan: Plan, context: WriteContext): Prom
     ...(await upsertEntities(tx, written, cameBack, context)),
   ]);
   await writeRelations(tx, written, context);
+  await markWaiting(tx, plan);
   await writeWaiting(tx, plan, context);
   await markSeen(tx, plan);
   return plan.changes.filter(isEffect).map((change) => {
@@ -230,10 +231,10 @@ async function writeWaiting(tx: Tx, plan: Plan, context: WriteContext): Promise<
   if (rows.length === 0) return;
   await sql`
     INSERT INTO catalog.waiting_entity (key, blueprint, identifier, patch, missing, integration, seq, written_by,
-      claims, datasource, since)
+      claims, datasource, since, checked, due)
     SELECT * FROM json_to_recordset(${`[${rows.map((row) => waitingRecord(row, context)).join(",")}]`}::json)
       AS x(key uuid, blueprint text, identifier text, patch json, missing json, integration bigint, seq bigint,
-        written_by text, claims boolean, datasource text, since timestamptz)`.execute(tx);
+        written_by text, claims boolean, datasource text, since timestamptz, checked text, due boolean)`.execute(tx);
   const targets = rows.flatMap((row) => edgesOf(row.ref, row.patch.relations, context.blueprints));
   await sql`
     INSERT INTO catalog.waiting_target (source, target)
@@ -241,19 +242,41 @@ async function writeWaiting(tx: Tx, plan: Plan, context: WriteContext): Promise<
     ON CONFLICT DO NOTHING`.execute(tx);
 }
 
-function waitingRecord({ ref, patch, missing, writer, since }: WaitingEntity, { datasource }: WriteContext): string {
+/** What else is known of rows that stay: their patches need not be written again. */
+async function markWaiting(tx: Tx, { marks }: Plan): Promise<void> {
+  if (marks.length === 0) return;
+  const rows = marks.map(({ ref, missing, checked, due }) => ({
+    key: entityKey(ref),
+    missing: refsOf(missing),
+    checked,
+    due,
+  }));
+  await sql`
+    UPDATE catalog.waiting_entity AS w SET missing = x.missing, checked = x.checked, due = x.due
+    FROM json_to_recordset(${formatJson(rows)}::json) AS x(key uuid, missing json, checked text, due boolean)
+    WHERE w.key = x.key`.execute(tx);
+}
+
+function refsOf(refs: readonly EntityRef[]): { blueprint: string; identifier: string }[] {
+  return refs.map(({ blueprint, identifier }) => ({ blueprint, identifier }));
+}
+
+function waitingRecord(row: WaitingEntity, { datasource }: WriteContext): string {
+  const { ref, patch, missing, writer, since, checked, due } = row;
   const { team, relations, ...rest } = patch;
   return formatJson({
     key: entityKey(ref),
     ...ref,
     patch: { ...rest, ...(team === undefined ? {} : { team: [...team] }), relations: relationsRecord(relations) },
-    missing: missing.map(({ blueprint, identifier }) => ({ blueprint, identifier })),
+    missing: refsOf(missing),
     integration: writer.integration,
     seq: writer.seq,
     written_by: writer.by,
     claims: writer.claims,
     datasource,
     since,
+    checked,
+    due,
   });
 }
 

@@ -54,7 +54,7 @@ interface RawPayloadTable {
   created_at: Generated<Date>;
 }
 
-export type RecordType = "items" | "sync" | "kind" | "api" | "migration";
+export type RecordType = "items" | "sync" | "kind" | "api" | "recheck" | "migration";
 export type Lifecycle = "started" | "finished" | "failed" | "aborted";
 export type RecordStatus = "pending" | "applied" | "set_aside" | "stored";
 
@@ -179,6 +179,8 @@ interface WaitingEntityTable {
   claims: boolean;
   datasource: string | null;
   since: Time;
+  checked: string | null;
+  due: Generated<boolean>;
 }
 
 interface WaitingTargetTable {

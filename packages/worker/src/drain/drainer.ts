@@ -23,7 +23,7 @@ export interface DrainerDeps {
   readonly db: Db;
   readonly pool: Pick<MapPool, "map">;
   /** Integrations that it makes wait are passed by, until the sweep names them again. */
-  readonly penalties: Pick<Penalties, "left">;
+  readonly penalties: Pick<Penalties, "left" | "debt">;
   readonly applier: Applier;
   readonly mode: MapRequest["mode"];
   readonly log: Logger;
@@ -61,12 +61,27 @@ export class Drainer {
       return await slice.run();
     } catch (error) {
       if (!(error instanceof MapPostponed)) throw error;
-      const seconds = Math.ceil(this.#deps.penalties.left(integration) / 1_000);
-      this.#deps.log.warn({ integration, seconds }, "an integration whose records take too long to map has to wait");
-      return "done";
+      return this.#postpone(integration);
     } finally {
       await this.#settle(integration, records, slice.unsettled());
     }
+  }
+
+  /** Says what the integration waits for. It may have waited already, while what it had begun was applied. */
+  #postpone(integration: number): "done" | "more" {
+    const debt = this.#deps.penalties.debt(integration);
+    if (debt === null) return "more";
+    const { left, milliseconds, bytes } = debt;
+    this.#deps.log.warn(
+      {
+        integration,
+        seconds: Math.ceil(left / 1_000),
+        chargedSeconds: Math.ceil(milliseconds) / 1_000,
+        chargedBytes: bytes,
+      },
+      "an integration whose records take too long has to wait",
+    );
+    return "done";
   }
 
   /** Slices end after the records they have begun. */

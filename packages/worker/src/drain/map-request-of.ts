@@ -23,6 +23,7 @@ export async function mapRequestOf(
     kind: record.kind ?? "",
     payload: body,
     encoding,
+    bytes: record.bytes,
     operation: record.operation ?? "upsert",
     source,
     now: record.received_at.toISOString(),

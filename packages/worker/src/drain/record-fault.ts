@@ -1,4 +1,4 @@
-import { PatternsTooSlow } from "@longshore/engine";
+import { PatternsTooCostly } from "@longshore/engine";
 import { type Problem, type ProblemCode, problem } from "@longshore/shared";
 import { isConflict, isConnectionLoss } from "../database/connection-errors.ts";
 import { MapUnavailable } from "../map/map-unavailable.ts";
@@ -23,7 +23,7 @@ export function faultOf(error: unknown, attempts: number): Problem {
 }
 
 function codeOf(error: unknown): ProblemCode {
-  if (error instanceof PatternsTooSlow) return CODES.time;
+  if (error instanceof PatternsTooCostly) return "patterns_too_costly";
   return error instanceof ThreadKilled ? CODES[error.because] : "record_failed";
 }
 

@@ -1,4 +1,4 @@
-import { PatternsTooSlow } from "@longshore/engine";
+import { PatternsTooCostly } from "@longshore/engine";
 import type { Problem } from "@longshore/shared";
 import type { Logger } from "pino";
 import type { Applied, RawRecord } from "../apply/applying.ts";
@@ -138,7 +138,7 @@ export class Slice {
   async #blame(record: RawRecord, attempt: number, error: unknown): Promise<Applied | null> {
     if (isNoFault(error)) throw error;
     if (error instanceof MapRefused) return this.#setAside(record, error.problem);
-    if (error instanceof PatternsTooSlow) return this.#setAside(record, faultOf(error, attempt));
+    if (error instanceof PatternsTooCostly) return this.#setAside(record, faultOf(error, attempt));
     this.#counted.delete(record.seq);
     const { integration, seq } = record;
     this.#deps.log.warn({ err: error, integration, seq, attempt }, "a record failed");

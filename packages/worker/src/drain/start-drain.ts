@@ -1,3 +1,4 @@
+import { appendRechecks } from "../apply/append-rechecks.ts";
 import { applyItems } from "../apply/apply-items.ts";
 import { applyLifecycle } from "../apply/apply-lifecycle.ts";
 import type { Applying } from "../apply/applying.ts";
@@ -27,11 +28,12 @@ export function startDrain({ applying, queue, log, settings = {}, ...options }: 
   pool.warm();
   const charge: Applying["charge"] = (integration, milliseconds) => penalties.charge(integration, milliseconds);
   const { db, mode } = applying;
+  const wake = (integration: number) => queue.wake(integration);
   const drainer = new Drainer({
     db,
     pool,
     penalties,
-    applier: applierOf({ ...applying, charge }),
+    applier: applierOf({ ...applying, charge, wake }),
     mode,
     log,
     settings,
@@ -40,7 +42,13 @@ export function startDrain({ applying, queue, log, settings = {}, ...options }: 
     // The sweep finds what is left for later.
     (await options.outbox?.isFull()) === true ? "done" : drainer.handle(integration);
   const draining = queue.startDraining(handle, options.concurrency ?? 4);
-  const sweep = startSweep({ db, queue, log, milliseconds: options.sweepMilliseconds ?? 2_000 });
+  const sweep = startSweep({
+    db,
+    queue,
+    log,
+    prepare: () => appendRechecks({ ...applying, wake }),
+    milliseconds: options.sweepMilliseconds ?? 2_000,
+  });
   return {
     close: async () => {
       drainer.stop();

@@ -3,7 +3,7 @@ import type { MapRequest } from "./map-request.ts";
 import type { MapResult } from "./map-result.ts";
 import { MapThread, type ThreadLimits } from "./map-thread-handle.ts";
 import { MapPostponed, MapUnavailable } from "./map-unavailable.ts";
-import { Penalties } from "./penalties.ts";
+import { excessOf, Penalties } from "./penalties.ts";
 import { Turns } from "./turns.ts";
 
 export interface MapPoolOptions extends ThreadLimits {
@@ -19,13 +19,6 @@ export const DEFAULT_MAP_POOL: MapPoolOptions = {
   milliseconds: 10_000,
   heapMegabytes: 512,
 };
-
-/**
- * What a record may take before its integration is charged for the rest. Its bytes are those that are stored, some tenth
- * of the JSON, of which a thread maps some 100 MB a second: this is tens of times what a usual mapping needs.
- */
-const ALLOWED_MILLISECONDS = 100;
-const ALLOWED_MILLISECONDS_PER_BYTE = 0.004;
 
 /** What it takes to start a thread in the place of one that was ended. */
 const START_MILLISECONDS = 500;
@@ -108,21 +101,21 @@ export class MapPool {
   }
 
   async #run(thread: MapThread, { request, resolve }: Waiting): Promise<void> {
-    const { integration, payload } = request;
-    const allowed = ALLOWED_MILLISECONDS + payload.byteLength * ALLOWED_MILLISECONDS_PER_BYTE;
-    const start = performance.now();
+    const { integration, bytes } = request;
     const result = thread.map(request);
     resolve(result);
     await result.catch(() => {});
     if (thread.isDead) this.#threads.delete(thread);
     else this.#idle.push(thread);
-    this.#charge(integration, performance.now() - start + (thread.isDead ? START_MILLISECONDS : 0) - allowed);
+    if (!this.#closed) {
+      this.#charge(integration, excessOf(thread.spent + (thread.isDead ? START_MILLISECONDS : 0), bytes), bytes);
+    }
     this.#assign();
   }
 
   /** What the integration has waiting is refused, so that whoever waits for it holds nothing up meanwhile. */
-  #charge(integration: number, milliseconds: number): void {
-    this.#penalties.charge(integration, milliseconds / this.#options.threads);
+  #charge(integration: number, milliseconds: number, bytes: number): void {
+    this.#penalties.charge(integration, milliseconds / this.#options.threads, bytes);
     if (this.#penalties.left(integration) === 0) return;
     for (const { reject } of this.#waiting.takeLine(integration)) reject(postponed());
   }

@@ -16,6 +16,8 @@ export interface MapRequest {
   /** A JSON array of raw items. Its memory is moved to the thread: nothing can be read from it afterwards. */
   readonly payload: Uint8Array;
   readonly encoding: PayloadEncoding;
+  /** Of the items as JSON text: what mapping them may cost is measured by it. */
+  readonly bytes: number;
   readonly operation: "upsert" | "delete";
   readonly source: "resync" | "live-event" | "ingest";
   /** When the record was received, ISO 8601: what `now` gives. */

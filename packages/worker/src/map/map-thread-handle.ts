@@ -1,13 +1,14 @@
 import { Worker } from "node:worker_threads";
+import { CpuDeadline } from "./cpu-deadline.ts";
 import type { MapRequest } from "./map-request.ts";
 import { decodeMapResult, MapRefused, type MapResult } from "./map-result.ts";
 import { MapUnavailable } from "./map-unavailable.ts";
-import type { ThreadAnswer } from "./thread-answer.ts";
+import type { ThreadAnswer, ThreadReady } from "./thread-answer.ts";
 import { type DeathCause, ThreadKilled } from "./thread-killed.ts";
 
 /** What one request may cost its thread. */
 export interface ThreadLimits {
-  /** From the moment the thread has it. */
+  /** Of CPU time; ten times as long by the clock, whatever else the machine does. */
   readonly milliseconds: number;
   /** Of JavaScript values. Payload bytes and their decompressed form are not among them. */
   readonly heapMegabytes: number;
@@ -16,7 +17,7 @@ export interface ThreadLimits {
 interface Pending {
   readonly resolve: (result: MapResult) => void;
   readonly reject: (reason: Error) => void;
-  readonly timer: NodeJS.Timeout;
+  readonly deadline: CpuDeadline;
 }
 
 /** One thread, seen from outside. It has at most one request at a time, so a death is the death of that request. */
@@ -27,6 +28,9 @@ export class MapThread {
   readonly #limits: ThreadLimits;
   #pending: Pending | null = null;
   #death: Error | null = null;
+  /** CPU time of the thread when it had done what it was given before. */
+  #total = 0;
+  #spent = 0;
 
   constructor(limits: ThreadLimits) {
     this.#limits = limits;
@@ -34,8 +38,9 @@ export class MapThread {
       execArgv: isSource() ? ["--conditions=source"] : [],
       resourceLimits: { maxOldGenerationSizeMb: limits.heapMegabytes },
     });
-    this.#worker.on("message", (answer: ThreadAnswer | "ready") => {
-      if (answer !== "ready") this.#settle(answer);
+    this.#worker.on("message", (said: ThreadAnswer | ThreadReady) => {
+      this.#total = said.total;
+      if (!("ready" in said)) this.#settle(said);
     });
     this.#worker.on("error", (error) => this.#die(new ThreadKilled(causeOf(error), error.message)));
     this.#worker.on("exit", () => this.#die(new ThreadKilled("crash", "the mapping thread ended by itself")));
@@ -49,11 +54,17 @@ export class MapThread {
     return this.#death !== null;
   }
 
+  /** Milliseconds of CPU time that the last request took; of one that cost the thread its life, the limit. */
+  get spent(): number {
+    return this.#spent;
+  }
+
   /** @throws {ThreadKilled} when the request costs more than the limits allow; then the thread is no more. */
   map(request: MapRequest): Promise<MapResult> {
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => this.#overrun(), this.#limits.milliseconds);
-      this.#pending = { resolve, reject, timer };
+      const limit = this.#limits.milliseconds;
+      const deadline = new CpuDeadline({ limit, used: this.#usedSince(this.#total), onOver: () => this.#overrun() });
+      this.#pending = { resolve, reject, deadline };
       const payload = ownBytes(request.payload);
       this.#worker.postMessage({ ...request, payload }, [payload.buffer]);
     });
@@ -64,6 +75,16 @@ export class MapThread {
     await this.#worker.terminate();
   }
 
+  /** Node before 24.6 does not say what another thread has used. */
+  #usedSince(before: number): (() => Promise<number>) | null {
+    const worker: { readonly cpuUsage?: Worker["cpuUsage"] } = this.#worker;
+    if (worker.cpuUsage === undefined) return null;
+    return async () => {
+      const { user, system } = await this.#worker.cpuUsage();
+      return (user + system) / 1_000 - before;
+    };
+  }
+
   #overrun(): void {
     this.#die(new ThreadKilled("time", `mapping the record took longer than ${this.#limits.milliseconds} ms`));
     void this.#worker.terminate();
@@ -72,11 +93,16 @@ export class MapThread {
   /** The first reason counts: a thread that is ended exits as well. */
   #die(reason: Error): void {
     this.#death ??= reason;
-    this.#take()?.reject(this.#death);
+    const pending = this.#take();
+    if (pending === null) return;
+    const isOverrun = reason instanceof ThreadKilled && reason.because === "time";
+    this.#spent = isOverrun ? pending.deadline.spent : this.#limits.milliseconds;
+    pending.reject(this.#death);
   }
 
   #settle(answer: ThreadAnswer): void {
     const pending = this.#take();
+    this.#spent = answer.spent;
     if ("result" in answer) pending?.resolve(decodeMapResult(answer.result));
     else pending?.reject("refused" in answer ? new MapRefused(answer.refused) : new Error(answer.failed));
   }
@@ -84,7 +110,7 @@ export class MapThread {
   #take(): Pending | null {
     const pending = this.#pending;
     this.#pending = null;
-    if (pending !== null) clearTimeout(pending.timer);
+    pending?.deadline.stop();
     return pending;
   }
 }

@@ -4,7 +4,8 @@ import { mapRecord } from "./map-record.ts";
 import type { MapRequest } from "./map-request.ts";
 import { encodeMapResult, MapRefused } from "./map-result.ts";
 import { payloadItems } from "./payload-items.ts";
-import type { ThreadAnswer } from "./thread-answer.ts";
+import type { ThreadAnswer, ThreadOutcome, ThreadReady } from "./thread-answer.ts";
+import { threadMilliseconds } from "./thread-time.ts";
 
 /** What a thread runs: requests come in one at a time, each is answered with bytes that are moved back. */
 
@@ -16,12 +17,16 @@ if (port === null) throw new Error("map-thread is started by MapPool, as a threa
 const configs = new CompiledConfigs(KEPT_CONFIGS);
 
 port.on("message", (request: MapRequest) => {
-  const answer = answerTo(request);
-  port.postMessage(answer, "result" in answer ? [answer.result.buffer] : []);
+  const before = threadMilliseconds();
+  const outcome = outcomeOf(request);
+  const total = threadMilliseconds();
+  const answer: ThreadAnswer = { ...outcome, spent: total - before, total };
+  port.postMessage(answer, "result" in outcome ? [outcome.result.buffer] : []);
 });
-port.postMessage("ready");
+const ready: ThreadReady = { ready: true, total: threadMilliseconds() };
+port.postMessage(ready);
 
-function answerTo(request: MapRequest): ThreadAnswer {
+function outcomeOf(request: MapRequest): ThreadOutcome {
   try {
     const mapping = configs.get(request);
     const result = mapRecord(mapping, payloadItems(request.payload, request.encoding), request);

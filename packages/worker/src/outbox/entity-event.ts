@@ -108,6 +108,8 @@ function changeCause(
       return inputCause(cause.input);
     case "reconciliation":
       return reconciliation ?? { type: "reconciliation", integration: cause.integration, sync: "" };
+    case "recheck":
+      return { type: "recheck" };
     default:
       return { type: cause.kind, of: refOf(cause.of), relation: cause.relation };
   }

@@ -7,6 +7,8 @@ export interface SweepOptions {
   readonly db: Db;
   readonly queue: Pick<WorkQueue, "wake">;
   readonly log: Logger;
+  /** Appends what no process that ended had the time to append. */
+  readonly prepare?: () => Promise<void>;
   /** Between two sweeps, give or take a quarter, so that processes do not sweep in step. */
   readonly milliseconds: number;
 }
@@ -20,12 +22,13 @@ export interface Sweep {
  * a wake-up that could not be sent, a process that died before it. A timer of each process, not a job scheduler of the
  * queue, which would be forgotten with the rest.
  */
-export function startSweep({ db, queue, log, milliseconds }: SweepOptions): Sweep {
+export function startSweep({ db, queue, log, prepare, milliseconds }: SweepOptions): Sweep {
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> = Promise.resolve();
   let stopped = false;
   const sweep = async (): Promise<void> => {
     try {
+      await prepare?.();
       for (const integration of await unapplied(db)) queue.wake(integration);
     } catch (error) {
       log.warn({ err: error }, "looking for integrations with work failed");

@@ -1,6 +1,7 @@
-import { refusal } from "../api-error.ts";
+import { ApiError, refusal } from "../api-error.ts";
 import { transact } from "../database/transaction.ts";
 import { append, lockLog } from "./log.ts";
+import { payloadFreed } from "./payload-freed.ts";
 import type { Receiving } from "./receiving.ts";
 
 /**
@@ -19,12 +20,8 @@ export async function retryRecord(deps: Receiving, integration: number, seq: num
       .where("seq", "=", seq)
       .executeTakeFirst();
     if (record === undefined) throw refusal("not_found", `the log has no record ${seq}`);
-    if (record.payload_freed_at !== null) {
-      throw refusal(
-        "payload_freed",
-        `the payload of record ${seq} was freed at ${record.payload_freed_at.toISOString()}`,
-      );
-    }
+    const freed = payloadFreed(record);
+    if (freed !== null) throw new ApiError(freed);
     if (record.status !== "set_aside" || record.type !== "items" || record.payload === null) {
       throw refusal("record_not_set_aside", `record ${seq} is not one that was set aside with its items`);
     }

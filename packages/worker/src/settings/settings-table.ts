@@ -156,7 +156,8 @@ export const SETTINGS = {
   }),
   mapMilliseconds: setting("LONGSHORE_MAP_MILLISECONDS", number(100, 600_000), {
     fallback: DEFAULT_MAP_POOL.milliseconds,
-    meaning: "How long one record may take to map, in milliseconds; then its thread is ended.",
+    meaning:
+      "CPU time that mapping one record may take, in milliseconds, and ten times as long by the clock; then its thread is ended.",
   }),
   mapHeap: setting("LONGSHORE_MAP_HEAP", number(64, 32_768), {
     fallback: DEFAULT_MAP_POOL.heapMegabytes,

@@ -10,6 +10,8 @@ export function describeCause(cause: Cause): string | null {
       return "its deletion was asked for";
     case "kept":
       return "its deletion was asked for, but items write it";
+    case "recheck":
+      return "it was due to be checked again";
     case "reconciliation":
       return "the payloads do not have it any more";
     case "missing_target":

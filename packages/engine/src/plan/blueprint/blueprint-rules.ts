@@ -1,6 +1,7 @@
 import type { Blueprint, EntityRef } from "@longshore/shared";
 import { type StoredRelation, targetsOf } from "../catalog/catalog-entity.ts";
 import { type PropertyValidator, propertyValidator } from "./property-validator.ts";
+import { valuesVersion } from "./values-version.ts";
 
 /** The part of a blueprint that planning reads. */
 export type CatalogBlueprint = Pick<Blueprint, "identifier" | "schema"> &
@@ -23,6 +24,8 @@ export interface BlueprintRules {
   readonly requiredRelations: readonly RelationRule[];
   /** The team comes from a related entity, so nobody may write it. */
   readonly inheritsTeam: boolean;
+  /** Names what values are held to: what was checked under this version need not be checked again. */
+  readonly version: string;
   /** Undefined for a property that the blueprint does not have. */
   validator(property: string): PropertyValidator | undefined;
 }
@@ -39,12 +42,17 @@ export function rulesOf(blueprint: CatalogBlueprint): BlueprintRules {
 function makeRules(blueprint: CatalogBlueprint): BlueprintRules {
   const relations = new Map(Object.entries(blueprint.relations ?? {}).map(([name, rule]) => [name, { name, ...rule }]));
   const properties = new Map<string, unknown>(Object.entries(blueprint.schema.properties));
+  let version: string | undefined;
   return {
     blueprint: blueprint.identifier,
     requiredProperties: blueprint.schema.required ?? [],
     relations,
     requiredRelations: [...relations.values()].filter((relation) => relation.required),
     inheritsTeam: blueprint.ownership?.type === "Inherited",
+    get version() {
+      version ??= valuesVersion(properties);
+      return version;
+    },
     validator: (name) => (properties.has(name) ? propertyValidator(properties.get(name)) : undefined),
   };
 }

@@ -101,6 +101,10 @@ export class MemoryCatalog implements CatalogView {
   applyInPlace(plan: Plan): void {
     for (const change of plan.changes) this.#apply(change);
     for (const ref of plan.settled) this.#waiting.remove(ref);
+    for (const mark of plan.marks) {
+      const row = this.#waiting.get(mark.ref);
+      if (row !== undefined) this.#waiting.put({ ...row, ...mark });
+    }
     for (const change of plan.changes) if (change.action === "waiting") this.#waiting.put(change.waiting);
     if (plan.integration !== null) for (const ref of plan.seen) this.#see(ref, plan.integration, plan.seq);
   }

@@ -47,4 +47,4 @@ CREATE INDEX migration_entity_unexpanded ON catalog.migration_entity (migration)
 -- Each slice is a record of the log of the entity API, applied in the transaction that appends it.
 ALTER TABLE catalog.raw_record DROP CONSTRAINT raw_record_type_check;
 ALTER TABLE catalog.raw_record ADD CONSTRAINT raw_record_type_check
-  CHECK (type IN ('items', 'sync', 'kind', 'api', 'migration'));
+  CHECK (type IN ('items', 'sync', 'kind', 'api', 'recheck', 'migration'));

@@ -1,4 +1,4 @@
-import { formatJson, type JqObject, parseJson } from "@longshore/engine";
+import { formatJson, type JqObject, type JqValue, parseJson } from "@longshore/engine";
 import { installationIdSchema, recordReportSchema } from "@longshore/shared";
 import * as z from "zod";
 import { refusal } from "../../api-error.ts";
@@ -6,6 +6,7 @@ import type { RawRecord } from "../../apply/applying.ts";
 import type { Db } from "../../database/database.ts";
 import { findIntegration } from "../../integrations/integration-store.ts";
 import { payloadText } from "../../map/payload-items.ts";
+import { payloadFreed } from "../../receive/payload-freed.ts";
 import { retryRecord } from "../../receive/retry-record.ts";
 import { answerOf } from "../answer-schema.ts";
 import type { Api } from "../api.ts";
@@ -34,7 +35,9 @@ function addListRoute(api: Api, { db }: ServerDeps): void {
         tags,
         params: params.pick({ identifier: true }),
         querystring: z.object({ status: status.optional(), limit: countSchema(1, 1000).default(100) }),
-        response: { 200: answerOf({ records: z.array(recordReportSchema.omit({ payload: true })) }) },
+        response: {
+          200: answerOf({ records: z.array(recordReportSchema.omit({ payload: true, payloadProblem: true })) }),
+        },
       },
     },
     async ({ params: { identifier }, query }) => {
@@ -74,7 +77,7 @@ function addRecordRoute(api: Api, { db }: ServerDeps): void {
         .executeTakeFirst();
       if (record === undefined) throw refusal("not_found", `the log of \`${identifier}\` has no record ${seq}`);
       // The items as they came in, which need not be what a parser of ours takes: half of a surrogate pair.
-      const report = formatJson(reportOf(record)).slice(0, -1);
+      const report = formatJson({ ...reportOf(record), payloadProblem: freedOf(record) }).slice(0, -1);
       const answer = `{"ok":true,"record":${report},"payload":${await itemsOf(db, record)}}}`;
       return reply.type("application/json; charset=utf-8").send(answer);
     },
@@ -124,6 +127,11 @@ function reportOf(record: RawRecord): JqObject {
     retryOf: record.retry_of,
     payloadFreedAt: record.payload_freed_at?.toISOString() ?? null,
   };
+}
+
+/** Why the payload is null, if it was freed. */
+function freedOf(record: RawRecord): JqValue {
+  return parseJson(JSON.stringify(payloadFreed(record)));
 }
 
 /** JSON text. */

@@ -32,8 +32,8 @@ export function addWaitingRoutes(api: Api, { db }: ServerDeps): void {
         .limit(limit)
         .execute();
       const waiting = rows.map((row) => {
-        const { ref, missing, since, writer } = waitingOf(row);
-        return { ...ref, missing: missing.map((target) => ({ ...target })), seq: writer.seq, since };
+        const { ref, missing, since, writer, due } = waitingOf(row);
+        return { ...ref, missing: missing.map((target) => ({ ...target })), seq: writer.seq, since, due };
       });
       return { ok: true, waiting };
     },
@@ -47,5 +47,7 @@ const WAITING = z
     /** The record that it came with. */
     seq: z.int(),
     since: z.iso.datetime(),
+    /** All that it waited for is there; a record of the log is about to check it against the blueprint as it is now. */
+    due: z.boolean(),
   })
   .meta({ id: "WaitingEntity" });

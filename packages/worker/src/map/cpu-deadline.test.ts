@@ -1,0 +1,69 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { CpuDeadline } from "./cpu-deadline.ts";
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const LIMIT = 1_000;
+
+/** A deadline for a thread that gets this share of a core, and when it was over, in milliseconds by the clock. */
+function deadlineAt(share: number, used?: (() => Promise<number>) | null) {
+  const start = Date.now();
+  let end: number | null = null;
+  const usedByShare = () => Promise.resolve((Date.now() - start) * share);
+  const deadline = new CpuDeadline({
+    limit: LIMIT,
+    used: used === undefined ? usedByShare : used,
+    onOver: () => {
+      end = Date.now() - start;
+    },
+  });
+  return { deadline, end: () => end };
+}
+
+test("a thread that has a core to itself is ended at its limit", async () => {
+  const { deadline, end } = deadlineAt(1);
+  await vi.advanceTimersByTimeAsync(LIMIT - 1);
+  expect(end()).toBeNull();
+  await vi.advanceTimersByTimeAsync(1);
+  expect([end(), deadline.spent]).toEqual([LIMIT, LIMIT]);
+});
+
+test("on a machine that is busy with others a thread has the same CPU time as on one that is not", async () => {
+  const { deadline, end } = deadlineAt(1 / 5);
+  await vi.advanceTimersByTimeAsync(5 * LIMIT - 1);
+  expect(end()).toBeNull();
+  await vi.advanceTimersByTimeAsync(100);
+  expect(end()).toBeGreaterThanOrEqual(5 * LIMIT);
+  expect(deadline.spent).toBeGreaterThanOrEqual(LIMIT);
+});
+
+test("a thread that hardly ever runs is ended all the same, and charged what it took, not its limit", async () => {
+  const { deadline, end } = deadlineAt(1 / 100);
+  await vi.advanceTimersByTimeAsync(10 * LIMIT);
+  expect(end()).toBe(10 * LIMIT);
+  expect(deadline.spent).toBeLessThan(LIMIT / 5);
+});
+
+test("a thread that does not answer is ended, and charged its limit", async () => {
+  const { deadline, end } = deadlineAt(1, () => new Promise(() => {}));
+  await vi.advanceTimersByTimeAsync(10 * LIMIT);
+  expect([end(), deadline.spent]).toEqual([10 * LIMIT, LIMIT]);
+});
+
+test("where Node does not say what a thread has used, the limit is one of the clock", async () => {
+  const { end } = deadlineAt(1 / 100, null);
+  await vi.advanceTimersByTimeAsync(LIMIT);
+  expect(end()).toBe(LIMIT);
+});
+
+test("a request that was answered ends nothing afterwards, and leaves no timer that keeps the process alive", async () => {
+  const { deadline, end } = deadlineAt(1);
+  deadline.stop();
+  await vi.advanceTimersByTimeAsync(20 * LIMIT);
+  expect([end(), vi.getTimerCount()]).toEqual([null, 0]);
+});
