@@ -4,42 +4,44 @@ import type { Run } from "../values/run.ts";
 import { isNumber, isObject, toDouble } from "../values/type-of.ts";
 import type { JqObject, JqValue } from "../values/value.ts";
 import type { Builtin } from "./builtin.ts";
+import { OWN } from "./cost.ts";
 import { flatten, flattenAll } from "./flatten.ts";
 
 /** `length` as a number to count to. */
-function count(value: JqValue): number {
-  const size = length(value);
+function count(run: Run, value: JqValue): number {
+  const size = length(run, value);
   return isNumber(size) ? toDouble(size) : 0;
 }
 
 /** Works through positions, as jq does, so that what is no array fails as its elements are asked for: `"ab"` at 1. */
 function reverse(run: Run, input: JqValue): JqValue[] {
-  const size = count(input);
+  const size = count(run, input);
   // jq never comes to the end of nan positions, and fails at the first.
-  if (Number.isNaN(size)) index(input, size);
+  if (Number.isNaN(size)) index(run, input, size);
   run.spend(size);
   run.allocateElements(size);
   if (Array.isArray(input)) return input.toReversed();
   const reversed: JqValue[] = [];
-  for (let i = 0; i < size; i++) reversed.push(index(input, size - 1 - i));
+  for (let i = 0; i < size; i++) reversed.push(index(run, input, size - 1 - i));
   return reversed;
 }
 
 function transpose(run: Run, input: JqValue): JqValue[][] {
-  const rows = elements(input);
-  const width = rows.reduce<number>((widest, row) => Math.max(widest, count(row)), 0);
+  const rows = elements(run, input);
+  run.spend(rows.length);
+  const width = rows.reduce<number>((widest, row) => Math.max(widest, count(run, row)), 0);
   const columns: JqValue[][] = [];
   for (let i = 0; i < width; i++) {
     run.spend(rows.length + 1);
     run.allocateElements(rows.length + 1);
-    columns.push(rows.map((row) => index(row, i)));
+    columns.push(rows.map((row) => index(run, row, i)));
   }
   return columns;
 }
 
 /** Adds up from the left. Arrays and objects are gathered in one copy, so that many small ones do not cost their square. */
 function sum(run: Run, input: JqValue): JqValue {
-  const values = elements(input);
+  const values = elements(run, input);
   run.spend(values.length);
   let total: JqValue = null;
   let copied = false;
@@ -71,10 +73,10 @@ function append(run: Run, array: JqValue[], more: readonly JqValue[]): JqValue[]
 }
 
 function merge(run: Run, object: JqObject, more: JqObject): JqObject {
-  const entries = Object.entries(more);
-  run.spend(entries.length);
-  run.allocateElements(entries.length);
-  for (const [key, value] of entries) setKey(object, key, value);
+  const keys = Object.keys(more);
+  run.readEntries(keys.length);
+  run.allocateEntries(keys.length);
+  for (const key of keys) setKey(object, key, more[key] ?? null);
   return object;
 }
 
@@ -94,6 +96,7 @@ export const ARRAYS: readonly Builtin[] = [
       { program: "add", input: '["a","b"]', outputs: ['"ab"'] },
       { program: "map(.labels) | add", input: '[{"labels":["x"]},{"labels":["y","z"]}]', outputs: ['["x","y","z"]'] },
     ],
+    cost: OWN,
     native: sum,
   },
   {
@@ -129,6 +132,7 @@ export const ARRAYS: readonly Builtin[] = [
     arity: 0,
     doc: "Turns an array around.",
     examples: [{ program: "reverse", input: "[1,2,3]", outputs: ["[3,2,1]"] }],
+    cost: OWN,
     native: reverse,
   },
   {
@@ -136,6 +140,7 @@ export const ARRAYS: readonly Builtin[] = [
     arity: 0,
     doc: "Puts the elements of arrays in an array, at whatever depth, into one array.",
     examples: [{ program: "flatten", input: "[1,[2,[3]]]", outputs: ["[1,2,3]"] }],
+    cost: OWN,
     native: flattenAll,
   },
   {
@@ -143,6 +148,7 @@ export const ARRAYS: readonly Builtin[] = [
     arity: 1,
     doc: "Like `flatten`, but opens only so many levels of arrays.",
     examples: [{ program: "flatten(1)", input: "[1,[2,[3]]]", outputs: ["[1,2,[3]]"] }],
+    cost: OWN,
     native: (run, input, depth) => flatten(run, input, depth ?? null),
   },
   {
@@ -150,6 +156,7 @@ export const ARRAYS: readonly Builtin[] = [
     arity: 0,
     doc: "Turns rows into columns. Short rows are filled up with nulls.",
     examples: [{ program: "transpose", input: "[[1,2],[3]]", outputs: ["[[1,3],[2,null]]"] }],
+    cost: OWN,
     native: transpose,
   },
   {

@@ -1,5 +1,6 @@
 import type { Run } from "../values/run.ts";
 import type { JqValue } from "../values/value.ts";
+import type { Cost } from "./cost.ts";
 import type { Columns, KeyShape } from "./key-columns.ts";
 
 /** A worked example, executed as a test and printed in docs/language.md. Texts are JSON except `program`. */
@@ -20,6 +21,8 @@ interface BuiltinBase {
 /** Implemented in TypeScript: exactly one output, or a throw (`raise`). Arguments arrive as values, one per combination. */
 export interface NativeBuiltin extends BuiltinBase {
   readonly arity: number;
+  /** Required, so that a new native cannot run without being charged. */
+  readonly cost: Cost;
   readonly native: (run: Run, input: JqValue, ...args: JqValue[]) => JqValue;
   /** The same for an argument `[.[] | [f]]` whose parts generated code has gathered by themselves, see emit-keyed.ts. */
   readonly ofColumns?: (run: Run, input: JqValue, columns: Columns, shape: KeyShape) => JqValue;

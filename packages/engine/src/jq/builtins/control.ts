@@ -1,5 +1,6 @@
 import type { JqValue } from "../values/value.ts";
 import type { Builtin } from "./builtin.ts";
+import { QUICK } from "./cost.ts";
 
 /** What `last(f)` has before the first output. No program can get at it: it is told by identity, and nothing equals it. */
 const NONE_YET: JqValue = [];
@@ -115,8 +116,8 @@ export const CONTROL: readonly Builtin[] = [
     examples: [{ program: "nth(1; .[])", input: "[1,2,3]", outputs: ["2"] }],
     jq: `if $index < 0 then error("nth doesn't support negative indices") else first(skip($index; f)) end`,
   },
-  { name: "_none_yet", arity: 0, doc: "", examples: [], native: () => NONE_YET },
-  { name: "_is_none_yet", arity: 0, doc: "", examples: [], native: (_run, input) => input === NONE_YET },
+  { name: "_none_yet", arity: 0, doc: "", examples: [], cost: QUICK, native: () => NONE_YET },
+  { name: "_is_none_yet", arity: 0, doc: "", examples: [], cost: QUICK, native: (_run, input) => input === NONE_YET },
   {
     name: "last",
     params: ["f"],

@@ -1,10 +1,11 @@
 import { refuse } from "../values/error-text.ts";
 import { readNumber } from "../values/literal-number.ts";
 import { parseJson } from "../values/parse-json.ts";
-import type { Run } from "../values/run.ts";
+import { type Run, SHORT_TEXT } from "../values/run.ts";
 import { isNumber } from "../values/type-of.ts";
 import type { JqValue } from "../values/value.ts";
 import type { Builtin, Example } from "./builtin.ts";
+import { OWN, QUICK, TEXTS } from "./cost.ts";
 import { toJsonText, toText } from "./to-text.ts";
 
 const example = (program: string, input: string, ...outputs: string[]): Example => ({ program, input, outputs });
@@ -12,8 +13,13 @@ const example = (program: string, input: string, ...outputs: string[]): Example 
 const NAN = /^[+-]?s?nan0*$/i;
 const INFINITY = /^([+-]?)inf(?:inity)?$/i;
 
-function toNumber(input: JqValue): JqValue {
+function toNumber(run: Run, input: JqValue): JqValue {
   if (isNumber(input)) return input;
+  if (typeof input === "string") {
+    run.readText(input.length);
+    run.readDigits(input.length);
+    run.allocate(input.length > SHORT_TEXT ? 3 * input.length : 0);
+  }
   const number = typeof input === "string" ? numberIn(input) : undefined;
   return number ?? refuse(input, "cannot be parsed as a number");
 }
@@ -32,10 +38,14 @@ function toBoolean(input: JqValue): boolean {
   return input === "false" ? false : refuse(input, "cannot be parsed as a boolean");
 }
 
+/** The most that a character of JSON becomes: `{"a":{"a":` is objects, `[[[[` arrays. */
+const PARSED_SIZE = 4;
+
 function fromJson(run: Run, input: JqValue): JqValue {
   if (typeof input !== "string") return refuse(input, "only strings can be parsed");
-  run.spend(input.length);
-  run.allocate(input.length);
+  run.readText(input.length);
+  run.spend(2 * input.length);
+  run.allocate(PARSED_SIZE * input.length);
   return parseJson(input);
 }
 
@@ -46,6 +56,7 @@ export const CONVERSION: readonly Builtin[] = [
     arity: 0,
     doc: "A string as it is; anything else as JSON text.",
     examples: [example(".[] | tostring", '["a",1,[2]]', '"a"', '"1"', '"[2]"')],
+    cost: OWN,
     native: toText,
   },
   {
@@ -53,6 +64,7 @@ export const CONVERSION: readonly Builtin[] = [
     arity: 0,
     doc: "The JSON text of a value.",
     examples: [example(".[] | tojson", '["a",{"b":1}]', '"\\"a\\""', '"{\\"b\\":1}"')],
+    cost: OWN,
     native: toJsonText,
   },
   {
@@ -60,6 +72,7 @@ export const CONVERSION: readonly Builtin[] = [
     arity: 0,
     doc: "Reads a string as JSON text.",
     examples: [example("fromjson.id", '"{\\"id\\":12345678901234567890}"', "12345678901234567890")],
+    cost: OWN,
     native: fromJson,
   },
   {
@@ -67,13 +80,15 @@ export const CONVERSION: readonly Builtin[] = [
     arity: 0,
     doc: "Reads a string as a number; nothing but the number may be in it.",
     examples: [example("map(tonumber)", '["12","-0.5",3]', "[12,-0.5,3]")],
-    native: (_run, input) => toNumber(input),
+    cost: OWN,
+    native: toNumber,
   },
   {
     name: "toboolean",
     arity: 0,
     doc: 'Reads "true" and "false" as booleans.',
     examples: [example("map(toboolean)", '["true","false",true]', "[true,false,true]")],
+    cost: TEXTS,
     native: (_run, input) => toBoolean(input),
   },
   {
@@ -81,6 +96,7 @@ export const CONVERSION: readonly Builtin[] = [
     arity: 0,
     doc: "Whether numbers keep the digits of their literals: true.",
     examples: [example("have_literal_numbers", "null", "true")],
+    cost: QUICK,
     native: () => true,
   },
   {
@@ -88,6 +104,7 @@ export const CONVERSION: readonly Builtin[] = [
     arity: 0,
     doc: "Whether long numbers compare exactly: true.",
     examples: [example("have_decnum", "null", "true")],
+    cost: QUICK,
     native: () => true,
   },
 ];

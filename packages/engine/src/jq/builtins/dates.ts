@@ -11,6 +11,7 @@ import {
   withDays,
 } from "./broken-down-time.ts";
 import type { Builtin } from "./builtin.ts";
+import { OWN, QUICK, TEXTS } from "./cost.ts";
 import { strftime } from "./strftime.ts";
 import { strptime } from "./strptime.ts";
 
@@ -59,7 +60,8 @@ function parseFields(name: Name, fields: readonly JqValue[]): BrokenDownTime {
 
 function secondsToFields(name: Name, run: Run, input: JqValue): JqValue {
   if (!isNumber(input)) raise(() => `${name} requires numeric inputs`);
-  run.allocate(8);
+  run.spend(4);
+  run.allocateElements(8);
   const { time, fraction } = toBrokenDown(toDouble(input));
   return fieldsOf(time, fraction);
 }
@@ -77,7 +79,7 @@ function formatTime(name: "strftime/1" | "strflocaltime/1", run: Run, input: JqV
   if (typeof format !== "string") raise(() => `${name} requires a string format`);
   const time = isNumber(input) ? toBrokenDown(toDouble(input)).time : parseFields(name, input);
   // `strflocaltime` has to find the time zone's offset at that moment, which puts the fields in their ranges.
-  run.spend(format.length);
+  run.spend(20 * format.length);
   const text = strftime(name === "strflocaltime/1" ? normalize(time) : time, untilNul(format));
   if (text === null) raise(() => `${name}: unknown system failure`);
   run.allocate(text.length);
@@ -88,7 +90,7 @@ function parseTime(run: Run, input: JqValue, format: JqValue): { time: BrokenDow
   if (typeof input !== "string" || typeof format !== "string") {
     raise(() => "strptime/1 requires string inputs and arguments");
   }
-  run.spend(input.length + format.length);
+  run.spend(input.length + 20 * format.length);
   const parsed = strptime(untilNul(input), untilNul(format));
   if (parsed === null || /^[^ \t-\r]/.test(parsed.rest)) {
     raise(() => `date "${untilNul(input)}" does not match format "${untilNul(format)}"`);
@@ -121,6 +123,7 @@ const FIVE_DIGIT_YEARS = 253_402_300_800;
 
 function toIso(run: Run, input: JqValue): JqValue {
   if (typeof input === "number" && input >= 0 && input < FIVE_DIGIT_YEARS) {
+    run.spend(10);
     run.allocate(ISO_LENGTH);
     return `${new Date(Math.trunc(input) * 1000).toISOString().slice(0, ISO_LENGTH - 1)}Z`;
   }
@@ -133,6 +136,7 @@ export const DATES: readonly Builtin[] = [
     arity: 0,
     doc: "Takes seconds since the epoch apart into UTC's [year, month (from 0), day, hour, minute, second, weekday, day of the year (from 0)].",
     examples: [{ program: "gmtime", input: "1425599621", outputs: ["[2015,2,5,23,53,41,4,63]"] }],
+    cost: QUICK,
     native: (run, input) => secondsToFields("gmtime()", run, input),
   },
   {
@@ -140,6 +144,7 @@ export const DATES: readonly Builtin[] = [
     arity: 0,
     doc: "Like `gmtime`: the local time zone is always UTC.",
     examples: [{ program: "localtime", input: "1425599621", outputs: ["[2015,2,5,23,53,41,4,63]"] }],
+    cost: OWN,
     native: (run, input) => secondsToFields("localtime()", run, input),
   },
   {
@@ -147,6 +152,7 @@ export const DATES: readonly Builtin[] = [
     arity: 0,
     doc: "Gives the whole seconds since the epoch of a time taken apart as by `gmtime`.",
     examples: [{ program: "mktime", input: "[2015,2,5,23,51,47,4,63]", outputs: ["1425599507"] }],
+    cost: TEXTS,
     native: (_run, input) => {
       if (!Array.isArray(input)) raise(() => "mktime requires array inputs");
       return toSeconds(parseFields("mktime", input));
@@ -160,6 +166,7 @@ export const DATES: readonly Builtin[] = [
       { program: 'strftime("%A, %B %d, %Y")', input: "1425599621", outputs: ['"Thursday, March 05, 2015"'] },
       { program: 'strftime("%j week %V")', input: "[2015,2,5,23,51,47,4,63]", outputs: ['"064 week 10"'] },
     ],
+    cost: TEXTS,
     native: (run, input, format) => formatTime("strftime/1", run, input, format ?? null),
   },
   {
@@ -167,6 +174,7 @@ export const DATES: readonly Builtin[] = [
     arity: 1,
     doc: "Like `strftime`: the local time zone is always UTC.",
     examples: [{ program: 'strflocaltime("%H:%M %z")', input: "1425599621", outputs: ['"23:53 +0000"'] }],
+    cost: TEXTS,
     native: (run, input, format) => formatTime("strflocaltime/1", run, input, format ?? null),
   },
   {
@@ -185,6 +193,7 @@ export const DATES: readonly Builtin[] = [
         outputs: ["1425513600"],
       },
     ],
+    cost: TEXTS,
     native: (run, input, format) => {
       const { time, rest } = parseTime(run, input, format ?? null);
       run.allocateElements(9);
@@ -197,6 +206,7 @@ export const DATES: readonly Builtin[] = [
     arity: 0,
     doc: "Gives the seconds since the epoch of a text such as `2015-03-05T23:51:47Z`.",
     examples: [{ program: "fromdateiso8601", input: '"2015-03-05T23:51:47Z"', outputs: ["1425599507"] }],
+    cost: TEXTS,
     native: fromIso,
   },
   {
@@ -204,6 +214,7 @@ export const DATES: readonly Builtin[] = [
     arity: 0,
     doc: "Writes seconds since the epoch, or a time taken apart as by `gmtime`, as `2015-03-05T23:51:47Z`, without a fraction.",
     examples: [{ program: "todateiso8601", input: "1425599507", outputs: ['"2015-03-05T23:51:47Z"'] }],
+    cost: TEXTS,
     native: toIso,
   },
   {
@@ -211,6 +222,7 @@ export const DATES: readonly Builtin[] = [
     arity: 0,
     doc: "The same as `fromdateiso8601`.",
     examples: [{ program: "fromdate", input: '"2015-03-05T23:51:47Z"', outputs: ["1425599507"] }],
+    cost: TEXTS,
     native: fromIso,
   },
   {
@@ -218,6 +230,7 @@ export const DATES: readonly Builtin[] = [
     arity: 0,
     doc: "The same as `todateiso8601`.",
     examples: [{ program: "todate", input: "1425599507.9", outputs: ['"2015-03-05T23:51:47Z"'] }],
+    cost: TEXTS,
     native: toIso,
   },
 ];

@@ -15,16 +15,16 @@ interface Level {
 
 /** `flatten(depth)`, without recursion: an array may be nested ten thousand levels deep. */
 export function flatten(run: Run, input: JqValue, depth: JqValue): JqValue[] {
-  if (less(depth, 0)) raise(() => "flatten depth must not be negative");
+  if (less(depth, 0, run)) raise(() => "flatten depth must not be negative");
   // Only an array to be opened makes jq count down, and fail if the depth is no number.
   const levels = isNumber(depth) ? toDouble(depth) : Number.NaN;
   const onArray = isNumber(depth) ? undefined : () => subtract(run, depth, 1);
-  return open(run, elements(input), levels, onArray);
+  return open(run, elements(run, input), levels, onArray);
 }
 
 /** `flatten` */
 export function flattenAll(run: Run, input: JqValue): JqValue[] {
-  return open(run, elements(input), Number.POSITIVE_INFINITY, undefined);
+  return open(run, elements(run, input), Number.POSITIVE_INFINITY, undefined);
 }
 
 function open(run: Run, top: readonly JqValue[], depth: number, onArray: (() => void) | undefined): JqValue[] {

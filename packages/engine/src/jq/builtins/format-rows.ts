@@ -22,12 +22,12 @@ const shellText = (text: string): string => text.replaceAll("'", "'\\''").replac
 
 /** `@csv`: strings in double quotes, the rest bare, null as nothing. */
 export function csvRow(run: Run, value: JqValue): string {
-  return row(value, "csv", ",", (text) => `"${escapeText(run, text, csvText)}"`);
+  return row(run, value, "csv", ",", (text) => `"${escapeText(run, text, csvText)}"`);
 }
 
 /** `@tsv`: nothing is quoted, the characters that would break a row are escaped. */
 export function tsvRow(run: Run, value: JqValue): string {
-  return row(value, "tsv", "\t", (text) => escapeText(run, text, tsvText));
+  return row(run, value, "tsv", "\t", (text) => escapeText(run, text, tsvText));
 }
 
 /** `@sh`: an array is written as several words. */
@@ -36,24 +36,39 @@ export function shellWords(run: Run, value: JqValue): string {
 }
 
 function shellWord(run: Run, value: JqValue): string {
-  if (typeof value === "string") return `'${escapeText(run, value, shellText)}'`;
-  return bareText(value) ?? refuse(value, "can not be escaped for shell");
+  if (typeof value === "string") {
+    readToEscape(run, value);
+    return `'${escapeText(run, value, shellText)}'`;
+  }
+  return bareText(run, value) ?? refuse(value, "can not be escaped for shell");
 }
 
-function row(value: JqValue, name: string, separator: string, text: (value: string) => string): string {
+function row(run: Run, value: JqValue, name: string, separator: string, text: (value: string) => string): string {
   if (!Array.isArray(value)) return refuse(value, `cannot be ${name}-formatted, only array`);
   // "csv" in both: that is what jq says of a tsv row, too.
-  return value.map((cell) => cellText(cell, text) ?? refuse(cell, "is not valid in a csv row")).join(separator);
+  return value.map((cell) => cellText(run, cell, text) ?? refuse(cell, "is not valid in a csv row")).join(separator);
 }
 
-function cellText(cell: JqValue, text: (value: string) => string): string | undefined {
-  if (typeof cell === "string") return text(cell);
+function cellText(run: Run, cell: JqValue, text: (value: string) => string): string | undefined {
+  if (typeof cell === "string") {
+    readToEscape(run, cell);
+    return text(cell);
+  }
   if (cell === null || (isNumber(cell) && Number.isNaN(toDouble(cell)))) return "";
-  return bareText(cell);
+  return bareText(run, cell);
+}
+
+function readToEscape(run: Run, text: string): void {
+  run.readText(text.length);
+  run.spend(text.length);
 }
 
 /** Undefined for an array or object. */
-function bareText(value: JqValue): string | undefined {
+function bareText(run: Run, value: JqValue): string | undefined {
   if (value === null || typeof value === "boolean") return String(value);
-  return isNumber(value) ? formatNumber(value) : undefined;
+  if (!isNumber(value)) return undefined;
+  const digits = formatNumber(value);
+  run.spend(1 + (digits.length >> 3));
+  run.allocate(digits.length);
+  return digits;
 }

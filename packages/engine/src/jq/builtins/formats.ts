@@ -5,6 +5,7 @@ import { typeOf } from "../values/type-of.ts";
 import type { JqValue } from "../values/value.ts";
 import { decodeBase32, encodeBase32 } from "./base32.ts";
 import type { Builtin } from "./builtin.ts";
+import { OWN } from "./cost.ts";
 import { escapeText } from "./escape-pieces.ts";
 import { decodeBase64, decodeUri, encodeBase64, encodeUri, escapeHtml } from "./format-encodings.ts";
 import { csvRow, shellWords, tsvRow } from "./format-rows.ts";
@@ -12,11 +13,19 @@ import { toJsonText, toText } from "./to-text.ts";
 
 type Conversion = (run: Run, value: JqValue) => string;
 
+/** Characters of a result, and of the bytes on the way to it, for each of the text: base64, base32. */
+const GROWTH = 3;
+
+/** What a cell of a row takes besides its text. */
+const CELL_SIZE = 32;
+
 const ofText =
   (convert: (text: string) => string): Conversion =>
   (run, value) => {
     const text = toText(run, value);
+    run.readText(text.length);
     run.spend(text.length);
+    run.allocate(GROWTH * text.length);
     return convert(text);
   };
 
@@ -24,6 +33,7 @@ const escaping =
   (escapePiece: (text: string) => string): Conversion =>
   (run, value) => {
     const text = toText(run, value);
+    run.readText(text.length);
     run.spend(text.length);
     return escapeText(run, text, escapePiece);
   };
@@ -32,6 +42,7 @@ const ofRow =
   (convert: Conversion): Conversion =>
   (run, value) => {
     run.spend(Array.isArray(value) ? value.length : 1);
+    run.allocate(Array.isArray(value) ? CELL_SIZE * value.length : CELL_SIZE);
     return convert(run, value);
   };
 
@@ -56,9 +67,7 @@ export const FORMAT_NAMES: readonly string[] = [...CONVERSIONS.keys()];
 /** `@name`. An unknown name fails when it is applied, not when the program is compiled: `try @nope catch .` works. */
 export function applyFormat(run: Run, name: string, value: JqValue): JqValue {
   const convert = CONVERSIONS.get(name) ?? raise(() => `${name} is not a valid format`);
-  const text = convert(run, value);
-  run.allocate(text.length);
-  return text;
+  return convert(run, value);
 }
 
 export const FORMATS: readonly Builtin[] = [
@@ -70,9 +79,10 @@ export const FORMATS: readonly Builtin[] = [
       { program: 'format("base64")', input: '"port"', outputs: ['"cG9ydA=="'] },
       { program: 'format("csv")', input: '["a, b",1,null]', outputs: ['"\\"a, b\\",1,"'] },
     ],
+    cost: OWN,
     native: (run, input, name) => {
       if (typeof name === "string") return applyFormat(run, name, input);
-      return raise(() => `${typeOf(name)} (${dumpTruncated(name)}) is not a valid format`);
+      return raise((run) => `${typeOf(name)} (${dumpTruncated(name, run)}) is not a valid format`);
     },
   },
 ];

@@ -1,4 +1,5 @@
 import type { Builtin } from "./builtin.ts";
+import { QUICK } from "./cost.ts";
 import {
   copySign,
   frexp,
@@ -57,6 +58,7 @@ export const ROUNDING: readonly Builtin[] = [
     arity: 3,
     doc: "The first number times the second plus the third, rounded once.",
     examples: [{ program: "fma(2; 3; 4)", input: "null", outputs: ["10"] }],
+    cost: QUICK,
     native: (_run, _input, a, b, c) => fusedMultiplyAdd(numberOf(a), numberOf(b), numberOf(c)),
   },
 ];
@@ -108,6 +110,7 @@ export const PARTS: readonly Builtin[] = [
     arity: 0,
     doc: "The infinite number. It prints as the largest double.",
     examples: [{ program: "[infinite, -infinite] | map(isinfinite)", input: "null", outputs: ["[true,true]"] }],
+    cost: QUICK,
     native: () => Number.POSITIVE_INFINITY,
   },
   {
@@ -115,6 +118,7 @@ export const PARTS: readonly Builtin[] = [
     arity: 0,
     doc: "NaN, a number that is equal to none and sorts below all. It prints as null.",
     examples: [{ program: "nan | isnan, . < 0", input: "null", outputs: ["true", "true"] }],
+    cost: QUICK,
     native: () => Number.NaN,
   },
 ];

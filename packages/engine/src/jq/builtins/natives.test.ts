@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { CLOSED_HOST, DEFAULT_BUDGET, Run } from "../values/run.ts";
 import type { JqValue } from "../values/value.ts";
 import { ARRAYS } from "./arrays.ts";
+import { OWN } from "./cost.ts";
 import { OBJECTS } from "./objects.ts";
 import { caller, newRun, oracle } from "./oracle.fixture.ts";
 import { ORDERING } from "./ordering.ts";
@@ -242,7 +243,7 @@ describe("streaming form", () => {
       const builder = new StreamBuilder();
       for (const event of stream as JqValue[]) {
         const step = caller([
-          { name: "take", arity: 0, doc: "", examples: [], native: (run) => builder.take(run, event) },
+          { name: "take", arity: 0, doc: "", examples: [], cost: OWN, native: (run) => builder.take(run, event) },
         ])("take", null);
         if (typeof step === "string") return step;
         if (step === true) answer.push(structuredClone(builder.value));

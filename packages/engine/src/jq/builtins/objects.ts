@@ -2,46 +2,54 @@ import { elements, field, has, length, ownKeys, setKey } from "../values/access.
 import { refuse } from "../values/error-text.ts";
 import { refuseKey } from "../values/generated-code.ts";
 import { sortedKeys } from "../values/order.ts";
-import type { Run } from "../values/run.ts";
+import { CONTAINER_SIZE, ELEMENT_SIZE, type Run } from "../values/run.ts";
 import { isObject } from "../values/type-of.ts";
 import type { JqObject, JqValue } from "../values/value.ts";
 import type { Builtin } from "./builtin.ts";
+import { OWN } from "./cost.ts";
 
 /** The keys of an object as `order` lists them; the positions of an array. */
-function keysOf(run: Run, input: JqValue, order: (object: JqObject) => string[]): JqValue[] {
-  const keys = Array.isArray(input) ? [...input.keys()] : isObject(input) ? order(input) : refuse(input, "has no keys");
-  run.spend(keys.length);
+function keysOf(run: Run, input: JqValue, order: (run: Run, object: JqObject) => string[]): JqValue[] {
+  if (Array.isArray(input)) return positionsOf(run, input);
+  const keys = isObject(input) ? order(run, input) : refuse(input, "has no keys");
   run.allocateElements(keys.length);
   return keys;
 }
 
+function positionsOf(run: Run, array: readonly JqValue[]): number[] {
+  run.spend(array.length);
+  run.allocateElements(array.length);
+  return [...array.keys()];
+}
+
 function toEntries(run: Run, input: JqValue): JqValue[] {
   const keys = keysOf(run, input, ownKeys);
-  run.allocateElements(2 * keys.length);
-  const values = elements(input);
+  const values = elements(run, input);
+  run.allocate((CONTAINER_SIZE + 2 * ELEMENT_SIZE) * keys.length);
   return keys.map((key, position) => ({ key, value: values[position] ?? null }));
 }
 
 /** What an entry may call its key, the first one that is neither null nor false. */
 const KEY_NAMES = ["key", "Key", "name", "Name"] as const;
 
-function keyOfEntry(entry: JqValue): string {
+function keyOfEntry(run: Run, entry: JqValue): string {
   let key: JqValue = null;
   for (const name of KEY_NAMES) {
-    key = field(entry, name);
+    key = field(run, entry, name);
     if (key !== null && key !== false) break;
   }
   return typeof key === "string" ? key : refuseKey(key);
 }
 
 function fromEntries(run: Run, input: JqValue): JqObject {
-  const entries = elements(input);
-  run.spend(entries.length);
-  run.allocateElements(entries.length);
+  const entries = elements(run, input);
+  run.spend(4 * entries.length);
+  run.allocateEntries(entries.length);
   const object: JqObject = {};
   for (const entry of entries) {
-    const key = keyOfEntry(entry);
-    setKey(object, key, field(entry, has(entry, "value") ? "value" : "Value"));
+    const key = keyOfEntry(run, entry);
+    run.readKey(key.length);
+    setKey(object, key, field(run, entry, has(run, entry, "value") ? "value" : "Value"));
   }
   return object;
 }
@@ -52,20 +60,23 @@ export const OBJECTS: readonly Builtin[] = [
     arity: 0,
     doc: "Gives the number of code points of a string, of elements of an array, of keys of an object, the magnitude of a number; 0 for null.",
     examples: [{ program: "map(length)", input: '["añ", [1,2], {"a":1}, null, -5]', outputs: ["[2,2,1,0,5]"] }],
-    native: (_run, input) => length(input),
+    cost: OWN,
+    native: length,
   },
   {
     name: "keys",
     arity: 0,
     doc: "Gives the keys of an object in sorted order, or the positions of an array.",
     examples: [{ program: "keys", input: '{"b":1,"a":2}', outputs: ['["a","b"]'] }],
-    native: (run, input) => keysOf(run, input, sortedKeys),
+    cost: OWN,
+    native: (run, input) => keysOf(run, input, (_, object) => sortedKeys(object, run)),
   },
   {
     name: "keys_unsorted",
     arity: 0,
     doc: "Gives the keys of an object in the order in which it has them, or the positions of an array.",
     examples: [{ program: "keys_unsorted", input: '{"b":1,"a":2}', outputs: ['["b","a"]'] }],
+    cost: OWN,
     native: (run, input) => keysOf(run, input, ownKeys),
   },
   {
@@ -73,7 +84,8 @@ export const OBJECTS: readonly Builtin[] = [
     arity: 1,
     doc: "Tells whether an object has a key, or an array an element at a position.",
     examples: [{ program: 'map(has("a"))', input: '[{"a":null},{}]', outputs: ["[true,false]"] }],
-    native: (_run, input, key) => has(input, key ?? null),
+    cost: OWN,
+    native: (run, input, key) => has(run, input, key ?? null),
   },
   {
     name: "in",
@@ -94,6 +106,7 @@ export const OBJECTS: readonly Builtin[] = [
     arity: 0,
     doc: "Takes an object apart into an array of `{key, value}`.",
     examples: [{ program: "to_entries", input: '{"a":1}', outputs: ['[{"key":"a","value":1}]'] }],
+    cost: OWN,
     native: toEntries,
   },
   {
@@ -103,6 +116,7 @@ export const OBJECTS: readonly Builtin[] = [
     examples: [
       { program: "from_entries", input: '[{"key":"a","value":1},{"name":"b"}]', outputs: ['{"a":1,"b":null}'] },
     ],
+    cost: OWN,
     native: fromEntries,
   },
   {

@@ -1,8 +1,9 @@
 import { refuse, refusePair } from "../values/error-text.ts";
 import { compare } from "../values/order.ts";
-import type { Run } from "../values/run.ts";
+import { type Run, SHORT_TEXT } from "../values/run.ts";
 import type { JqValue } from "../values/value.ts";
 import type { Builtin } from "./builtin.ts";
+import { OWN } from "./cost.ts";
 import { type Columns, columnsOfKeys, rowsOfColumns } from "./key-columns.ts";
 import { firstByKeys, greatestByKeys, groupByKeys, leastByKeys, sortByKeys } from "./sort-keys.ts";
 
@@ -17,9 +18,21 @@ function keyed<Result>(run: Run, input: JqValue, keys: JqValue, refusal: string,
 }
 
 function charged<Result>(run: Run, input: JqValue[], columns: Columns, result: OfColumns<Result>): Result {
-  run.spend(input.length * Math.ceil(Math.log2(input.length + 2)));
-  run.allocateElements(input.length);
+  const rounds = Math.ceil(Math.log2(input.length + 2));
+  run.spend(input.length * rounds);
+  run.allocateElements(input.length * (2 + columns.length));
+  for (const column of columns) readKeysToSort(run, column, rounds);
   return result(run, input, columns);
+}
+
+/** Keys that are no arrays or objects are compared without a charge of their own: each in as many rounds as a sort takes. */
+function readKeysToSort(run: Run, keys: readonly JqValue[], rounds: number): void {
+  for (const key of keys) {
+    if (typeof key === "string") {
+      run.readText(key.length);
+      if (key.length > SHORT_TEXT) run.spend(rounds * (key.length >> 3));
+    }
+  }
 }
 
 function ofSortable<Result>(run: Run, input: JqValue, result: OfColumns<Result>): Result {
@@ -53,6 +66,7 @@ function internal(name: string, refusal: string, result: OfColumns<JqValue>): Bu
     arity: 1,
     doc: "",
     examples: [],
+    cost: OWN,
     native: (run, input, keys) => keyed(run, input, keys ?? null, refusal, result),
     ofColumns: (run, input, columns, shape) =>
       Array.isArray(input)
@@ -73,6 +87,7 @@ export const ORDERING: readonly Builtin[] = [
     arity: 0,
     doc: "Sorts an array: null, false, true, numbers, strings, arrays, objects.",
     examples: [{ program: "sort", input: '["b", 2, null, "a"]', outputs: ['[null,2,"a","b"]'] }],
+    cost: OWN,
     native: (run, input) => ofSortable(run, input, sortByKeys),
   },
   {
@@ -106,6 +121,7 @@ export const ORDERING: readonly Builtin[] = [
     arity: 0,
     doc: "Sorts an array and keeps one of equal elements.",
     examples: [{ program: "unique", input: "[3,1,3,2]", outputs: ["[1,2,3]"] }],
+    cost: OWN,
     native: (run, input) => ofSortable(run, input, firstByKeys),
   },
   {
@@ -120,6 +136,7 @@ export const ORDERING: readonly Builtin[] = [
     arity: 0,
     doc: "Gives the least element of an array; null for an empty one.",
     examples: [{ program: "min", input: "[2,1,3]", outputs: ["1"] }],
+    cost: OWN,
     native: (run, input) => keyed(run, input, input, NOT_ITERABLE, leastByKeys),
   },
   {
@@ -134,6 +151,7 @@ export const ORDERING: readonly Builtin[] = [
     arity: 0,
     doc: "Gives the greatest element of an array; null for an empty one.",
     examples: [{ program: "max", input: "[2,1,3]", outputs: ["3"] }],
+    cost: OWN,
     native: (run, input) => keyed(run, input, input, NOT_ITERABLE, greatestByKeys),
   },
   {
@@ -148,6 +166,7 @@ export const ORDERING: readonly Builtin[] = [
     arity: 1,
     doc: "Finds the position of a value in a sorted array; if it is not there, -1 less the position where it would go.",
     examples: [{ program: "bsearch(2), bsearch(4)", input: "[1,2,3]", outputs: ["1", "-4"] }],
+    cost: OWN,
     native: (run, input, target) => binarySearch(run, input, target ?? null),
   },
 ];

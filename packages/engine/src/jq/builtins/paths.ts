@@ -1,5 +1,6 @@
 import { delpaths, setpath } from "../values/paths.ts";
 import type { Builtin } from "./builtin.ts";
+import { OWN } from "./cost.ts";
 
 /** Builtins on paths: arrays of keys, positions and slices. */
 export const PATHS: readonly Builtin[] = [
@@ -22,6 +23,7 @@ export const PATHS: readonly Builtin[] = [
     arity: 2,
     doc: "Sets the value at a path, making the objects and arrays on the way where there are none.",
     examples: [{ program: 'setpath(["a", 1]; 5)', input: "{}", outputs: ['{"a":[null,5]}'] }],
+    cost: OWN,
     native: (run, input, path, value) => setpath(run, input, path ?? null, value ?? null),
   },
   {
@@ -29,6 +31,7 @@ export const PATHS: readonly Builtin[] = [
     arity: 1,
     doc: "Deletes what is at the given paths.",
     examples: [{ program: 'delpaths([["a"], ["b", 0]])', input: '{"a":1,"b":[1,2]}', outputs: ['{"b":[2]}'] }],
+    cost: OWN,
     native: (run, input, paths) => delpaths(run, input, paths ?? null),
   },
   {

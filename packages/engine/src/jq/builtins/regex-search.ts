@@ -16,28 +16,33 @@ export interface RegexSearch {
 }
 
 /** Checks what every regex builtin is given, in the order in which jq does. */
-export function searchFor(input: JqValue, pattern: JqValue, letters: JqValue): RegexSearch {
-  if (typeof input !== "string") return raise(() => `${describe(input)} cannot be matched, as it is not a string`);
-  if (typeof pattern !== "string") return raise(() => `${describe(pattern)} is not a string`);
+export function searchFor(run: Run, input: JqValue, pattern: JqValue, letters: JqValue): RegexSearch {
+  if (typeof input !== "string")
+    return raise((run) => `${describe(input, run)} cannot be matched, as it is not a string`);
+  if (typeof pattern !== "string") return raise((run) => `${describe(pattern, run)} is not a string`);
   const flags = letters === null ? NO_FLAGS : flagsOf(letters);
-  return { text: input, regex: regexOf(pattern, flags), flags };
+  return { text: input, regex: regexOf(run, pattern, flags), flags };
 }
 
 /** The same with one argument for both: a pattern, or an array of a pattern and flags. */
-export function searchForEither(input: JqValue, argument: JqValue): RegexSearch {
-  if (typeof argument === "string") return searchFor(input, argument, null);
+export function searchForEither(run: Run, input: JqValue, argument: JqValue): RegexSearch {
+  if (typeof argument === "string") return searchFor(run, input, argument, null);
   if (!Array.isArray(argument) || argument.length === 0) {
     return raise(() => `${typeOf(argument)} not a string or array`);
   }
   const [pattern = null, letters = null] = argument;
-  return searchFor(input, pattern, letters);
+  return searchFor(run, input, pattern, letters);
 }
 
 /** Whether there is a match; nothing about it is kept. */
 export function isFound(run: Run, { text, regex }: RegexSearch): boolean {
+  run.readText(text.length);
   run.spend(text.length);
   return regex.searcherFor(text.length).test(run, text);
 }
+
+/** Steps of making the result of a match. */
+const MATCH = 10;
 
 /** One result per match: the first only, unless the flags say `g`. */
 export function collect<Result>(
@@ -48,7 +53,8 @@ export function collect<Result>(
 ): Result[] {
   const results: Result[] = [];
   eachMatch({ run, ...search, global: search.flags.global, withStarts }, (found) => {
-    run.allocate(found.text.length + CONTAINER_SIZE * (1 + found.texts.length));
+    run.spend(MATCH + found.texts.length);
+    run.allocate(found.text.length + CONTAINER_SIZE * (4 + 3 * found.texts.length));
     results.push(result(found));
   });
   return results;

@@ -1,6 +1,7 @@
 import type { Run } from "../values/run.ts";
 import type { JqValue } from "../values/value.ts";
 import type { Builtin, Example } from "./builtin.ts";
+import { OWN } from "./cost.ts";
 import { CodePointOffsets, matchObject, namedCaptures, scanned } from "./match-objects.ts";
 import { collect, isFound, type RegexSearch, searchFor, searchForEither } from "./regex-search.ts";
 import { edits, joinEdits, piecesBetween, replaceAll } from "./replacement.ts";
@@ -27,15 +28,17 @@ const INTERNAL: readonly Builtin[] = [
     arity: 1,
     doc: "",
     examples: [],
-    native: (run, input, argument = null) => matches(run, searchForEither(input, argument)),
+    cost: OWN,
+    native: (run, input, argument = null) => matches(run, searchForEither(run, input, argument)),
   },
   {
     name: "_match_impl",
     arity: 3,
     doc: "",
     examples: [],
+    cost: OWN,
     native: (run, input, pattern = null, flags = null, testOnly = null) => {
-      const search = searchFor(input, pattern, flags);
+      const search = searchFor(run, input, pattern, flags);
       return testOnly === true ? isFound(run, search) : matches(run, search);
     },
   },
@@ -44,42 +47,48 @@ const INTERNAL: readonly Builtin[] = [
     arity: 1,
     doc: "",
     examples: [],
-    native: (run, input, argument = null) => captures(run, searchForEither(input, argument)),
+    cost: OWN,
+    native: (run, input, argument = null) => captures(run, searchForEither(run, input, argument)),
   },
   {
     name: "_captures",
     arity: 2,
     doc: "",
     examples: [],
-    native: (run, input, pattern = null, flags = null) => captures(run, searchFor(input, pattern, flags)),
+    cost: OWN,
+    native: (run, input, pattern = null, flags = null) => captures(run, searchFor(run, input, pattern, flags)),
   },
   {
     name: "_scan",
     arity: 2,
     doc: "",
     examples: [],
+    cost: OWN,
     native: (run, input, pattern = null, flags = null) =>
-      collect(run, searchFor(input, pattern, flags), false, scanned),
+      collect(run, searchFor(run, input, pattern, flags), false, scanned),
   },
   {
     name: "_split",
     arity: 2,
     doc: "",
     examples: [],
-    native: (run, input, pattern = null, flags = null) => piecesBetween(run, searchFor(input, pattern, flags)),
+    cost: OWN,
+    native: (run, input, pattern = null, flags = null) => piecesBetween(run, searchFor(run, input, pattern, flags)),
   },
   {
     name: "_edits",
     arity: 2,
     doc: "",
     examples: [],
-    native: (run, input, pattern = null, flags = null) => edits(run, searchFor(input, pattern, flags)),
+    cost: OWN,
+    native: (run, input, pattern = null, flags = null) => edits(run, searchFor(run, input, pattern, flags)),
   },
   {
     name: "_join_edits",
     arity: 2,
     doc: "",
     examples: [],
+    cost: OWN,
     native: (run, texts, tail = null, unchanged = null) => joinEdits(run, texts, tail, unchanged),
   },
   {
@@ -87,8 +96,9 @@ const INTERNAL: readonly Builtin[] = [
     arity: 3,
     doc: "",
     examples: [],
+    cost: OWN,
     native: (run, input, pattern = null, replacement = null, flags = null) =>
-      replaceAll(run, searchFor(input, pattern, flags), replacement),
+      replaceAll(run, searchFor(run, input, pattern, flags), replacement),
   },
 ];
 
@@ -109,7 +119,8 @@ export const REGEX: readonly Builtin[] = [
       example('test("^feat")', '"feature/login"', "true"),
       example('test(["LOGIN", "i"])', '"feature/login"', "true"),
     ],
-    native: (run, input, argument = null) => isFound(run, searchForEither(input, argument)),
+    cost: OWN,
+    native: (run, input, argument = null) => isFound(run, searchForEither(run, input, argument)),
   },
   {
     name: "test",
@@ -118,7 +129,8 @@ export const REGEX: readonly Builtin[] = [
       "The same with flags: `g` all matches, `i` case does not matter, `x` blanks and comments in the pattern are skipped, " +
       "`p` `.` matches newlines too, `n` empty matches are none, `l` the longest match; `s` changes nothing.",
     examples: [example('test("LOG IN"; "ix")', '"feature/login"', "true")],
-    native: (run, input, pattern = null, flags = null) => isFound(run, searchFor(input, pattern, flags)),
+    cost: OWN,
+    native: (run, input, pattern = null, flags = null) => isFound(run, searchFor(run, input, pattern, flags)),
   },
   {
     name: "match",

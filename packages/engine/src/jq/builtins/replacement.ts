@@ -1,6 +1,6 @@
 import type { Match } from "../regex/match.ts";
 import { add } from "../values/arithmetic.ts";
-import type { Run } from "../values/run.ts";
+import { JOINED_TEXT_SIZE, type Run } from "../values/run.ts";
 import type { JqValue } from "../values/value.ts";
 import { namedCaptures } from "./match-objects.ts";
 import { collect, type RegexSearch } from "./regex-search.ts";
@@ -42,7 +42,8 @@ export function joinEdits(run: Run, texts: JqValue, tail: JqValue, unchanged: Jq
   const results: string[] = [];
   for (const alternatives of Array.isArray(texts) ? texts : []) {
     if (!Array.isArray(alternatives)) continue;
-    run.spend(alternatives.length);
+    run.spend(2 * alternatives.length);
+    run.allocate(JOINED_TEXT_SIZE * alternatives.length);
     alternatives.forEach((text, i) => {
       results[i] = (results[i] ?? "") + String(text);
     });
@@ -54,6 +55,7 @@ export function joinEdits(run: Run, texts: JqValue, tail: JqValue, unchanged: Jq
 /** `sub` with a replacement that is the same for every match, whatever it captured. */
 export function replaceAll(run: Run, search: RegexSearch, replacement: JqValue): string {
   const { text, regex, flags } = search;
+  run.readText(text.length);
   run.spend(text.length);
   run.allocate(text.length);
   const fast =

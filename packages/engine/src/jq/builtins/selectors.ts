@@ -1,11 +1,12 @@
 import { isNumber, toDouble, typeOf } from "../values/type-of.ts";
 import type { Builtin, NativeBuiltin } from "./builtin.ts";
+import { QUICK } from "./cost.ts";
 
 const SMALLEST_NORMAL = 2 ** -1022;
 
 /** A test of the double that a number is; false for what is no number. */
 function numberTest(name: string, doc: string, test: (value: number) => boolean): Omit<NativeBuiltin, "examples"> {
-  return { name, arity: 0, doc, native: (_run, input) => isNumber(input) && test(toDouble(input)) };
+  return { name, arity: 0, doc, cost: QUICK, native: (_run, input) => isNumber(input) && test(toDouble(input)) };
 }
 
 /** Types, and the filters that pass only values of some of them. */
@@ -15,6 +16,7 @@ export const SELECTORS: readonly Builtin[] = [
     arity: 0,
     doc: 'Names the type of the input: "null", "boolean", "number", "string", "array" or "object".',
     examples: [{ program: "map(type)", input: '[0, null, {}, "a"]', outputs: ['["number","null","object","string"]'] }],
+    cost: QUICK,
     native: (_run, input) => typeOf(input),
   },
   {

@@ -2,7 +2,7 @@ import { index, length, setKey } from "../values/access.ts";
 import { add } from "../values/arithmetic.ts";
 import { equals } from "../values/order.ts";
 import { setpath } from "../values/paths.ts";
-import type { Run } from "../values/run.ts";
+import { ENTRY_SIZE, type Run } from "../values/run.ts";
 import { isObject } from "../values/type-of.ts";
 import type { JqObject, JqValue } from "../values/value.ts";
 
@@ -17,10 +17,10 @@ export class StreamBuilder {
   /** Takes an event; true if it completes a value, which {@link value} gives until the next event. */
   take(run: Run, event: JqValue): boolean {
     if (this.#complete) this.#reset(null);
-    const holdsLeaf = equals(length(event), 2);
-    const path = index(event, 0);
-    this.#complete = equals(length(path), holdsLeaf ? 0 : 1);
-    if (holdsLeaf) this.#set(run, pathOf(run, path), index(event, 1));
+    const holdsLeaf = equals(length(run, event), 2, run);
+    const path = index(run, event, 0);
+    this.#complete = equals(length(run, path), holdsLeaf ? 0 : 1, run);
+    if (holdsLeaf) this.#set(run, pathOf(run, path), index(run, event, 1));
     return this.#complete;
   }
 
@@ -36,7 +36,7 @@ export class StreamBuilder {
 
   #set(run: Run, path: readonly JqValue[], leaf: JqValue): void {
     run.spend(path.length + 1);
-    run.allocateMore(1);
+    run.allocate(ENTRY_SIZE);
     const [first] = path;
     if (first === undefined) this.#root = leaf;
     else if (!this.#place(run, path, leaf)) {
@@ -53,12 +53,13 @@ export class StreamBuilder {
     this.#root = container;
     for (const [i, key] of path.entries()) {
       if (!leadsInto(container, key)) return false;
+      if (typeof key === "string") run.readKey(key.length);
       const nextKey = path[i + 1];
       if (nextKey === undefined) {
         put(container, key, leaf);
         return true;
       }
-      const child = this.#enter(run, index(container, key), nextKey);
+      const child = this.#enter(run, index(run, container, key), nextKey);
       if (child === null) return false;
       put(container, key, child);
       container = child;

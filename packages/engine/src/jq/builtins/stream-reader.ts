@@ -44,10 +44,10 @@ export class StreamReader {
   }
 
   #visit(run: Run, path: JqValue[], value: JqValue): JqValue[] | null {
-    const container = Array.isArray(value) || isObject(value) ? elements(value) : [];
+    const container = Array.isArray(value) || isObject(value) ? elements(run, value) : [];
     if (container.length === 0) return [path, value];
     run.spend(container.length);
-    this.#stack.push({ path, keys: isObject(value) ? ownKeys(value) : null, elements: container, next: 0 });
+    this.#stack.push({ path, keys: isObject(value) ? ownKeys(run, value) : null, elements: container, next: 0 });
     return null;
   }
 }

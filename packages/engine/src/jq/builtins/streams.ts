@@ -2,6 +2,7 @@ import { raise } from "../values/jq-error.ts";
 import { isObject } from "../values/type-of.ts";
 import type { JqObject, JqValue } from "../values/value.ts";
 import type { Builtin } from "./builtin.ts";
+import { OWN, QUICK } from "./cost.ts";
 import { StreamBuilder } from "./stream-builder.ts";
 import { StreamReader } from "./stream-reader.ts";
 
@@ -30,6 +31,7 @@ export const STREAMS: readonly Builtin[] = [
     arity: 0,
     doc: "",
     examples: [],
+    cost: QUICK,
     native: (_run, input) => readers.issue(new StreamReader(input)),
   },
   {
@@ -37,6 +39,7 @@ export const STREAMS: readonly Builtin[] = [
     arity: 0,
     doc: "",
     examples: [],
+    cost: OWN,
     native: (run, input) => readers.resolve(input).next(run),
   },
   {
@@ -44,6 +47,7 @@ export const STREAMS: readonly Builtin[] = [
     arity: 0,
     doc: "",
     examples: [],
+    cost: QUICK,
     native: () => builders.issue(new StreamBuilder()),
   },
   {
@@ -51,6 +55,7 @@ export const STREAMS: readonly Builtin[] = [
     arity: 1,
     doc: "",
     examples: [],
+    cost: OWN,
     native: (run, input, event) => {
       const builder = builders.resolve(input);
       return builder.take(run, event ?? null) ? [builder.value] : [];

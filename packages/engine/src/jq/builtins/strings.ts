@@ -3,11 +3,12 @@ import { add } from "../values/arithmetic.ts";
 import { describe, refuse } from "../values/error-text.ts";
 import { formatJson } from "../values/format-json.ts";
 import { raise } from "../values/jq-error.ts";
-import type { Run } from "../values/run.ts";
+import { ELEMENT_SIZE, type Run } from "../values/run.ts";
+import { splitString } from "../values/string-arithmetic.ts";
 import { isNumber, toDouble } from "../values/type-of.ts";
-
 import type { JqValue } from "../values/value.ts";
 import type { Builtin, Example } from "./builtin.ts";
+import { OWN, TEXT_OF_INPUT, TEXTS } from "./cost.ts";
 
 const example = (program: string, input: string, ...outputs: string[]): Example => ({ program, input, outputs });
 
@@ -33,9 +34,8 @@ function dropSuffix(input: JqValue, suffix: JqValue): JqValue {
 }
 
 /** ASCII letters only, as the names say. */
-function changeCase(run: Run, input: JqValue, letters: RegExp, change: (text: string) => string): string {
+function changeCase(input: JqValue, letters: RegExp, change: (text: string) => string): string {
   if (typeof input !== "string") return raise(() => "explode input must be a string");
-  run.allocate(input.length);
   return input.replace(letters, change);
 }
 
@@ -55,18 +55,20 @@ function trimmed(run: Run, input: JqValue, start: boolean, end: boolean): string
 
 function explode(run: Run, input: JqValue): number[] {
   if (typeof input !== "string") return raise(() => "explode input must be a string");
-  run.allocateElements(input.length);
+  run.readText(input.length);
+  run.spend(2 * input.length);
+  run.allocateElements(2 * input.length);
   return Array.from(input, (character) => character.codePointAt(0) ?? 0);
 }
 
 /** Numbers that are no characters become U+FFFD. */
 function implode(run: Run, input: JqValue): string {
   if (!Array.isArray(input)) return raise(() => "implode input must be an array");
-  run.spend(input.length);
-  run.allocate(input.length);
+  run.spend(2 * input.length);
+  run.allocate((1 + ELEMENT_SIZE) * input.length);
   const characters = input.map((code) => {
     if (isNumber(code) && !Number.isNaN(toDouble(code))) return characterOf(Math.trunc(toDouble(code)));
-    return raise(() => `${describe(code)} can't be imploded, unicode codepoint needs to be numeric`);
+    return raise((run) => `${describe(code, run)} can't be imploded, unicode codepoint needs to be numeric`);
   });
   return characters.join("");
 }
@@ -80,30 +82,24 @@ function split(run: Run, input: JqValue, separator: JqValue): string[] {
   if (typeof input !== "string" || typeof separator !== "string") {
     return raise(() => "split input and separator must be strings");
   }
-  run.spend(input.length);
-  run.allocateElements(separator === "" ? input.length : 1);
-  if (input === "") return [];
-  if (separator === "") return Array.from(input);
-  const parts = input.split(separator);
-  run.allocateElements(parts.length);
-  return parts;
+  return splitString(run, input, separator);
 }
 
 /** Whatever cannot be added to a text is refused as a `+` of the text so far would refuse it. */
 function join(run: Run, input: JqValue, separator: JqValue): JqValue {
-  const values = elements(input);
-  run.spend(values.length);
+  const values = elements(run, input);
+  run.spend(2 * values.length);
   let joined: JqValue = "";
   for (let i = 0; i < values.length; i++) {
     if (i > 0) joined = add(run, joined, separator);
-    joined = add(run, joined, textToJoin(values[i] ?? null));
+    joined = add(run, joined, textToJoin(run, values[i] ?? null));
   }
   return joined;
 }
 
-function textToJoin(value: JqValue): JqValue {
+function textToJoin(run: Run, value: JqValue): JqValue {
   if (value === null) return "";
-  return typeof value === "boolean" || isNumber(value) ? formatJson(value) : value;
+  return typeof value === "boolean" || isNumber(value) ? formatJson(value, run) : value;
 }
 
 function utf8ByteLength(input: JqValue): number {
@@ -117,20 +113,23 @@ export const STRINGS: readonly Builtin[] = [
     arity: 0,
     doc: "Makes the letters A to Z small; all others stay.",
     examples: [example("ascii_downcase", '"Team ÄB"', '"team Äb"')],
-    native: (run, input) => changeCase(run, input, /[A-Z]+/g, (text) => text.toLowerCase()),
+    cost: TEXT_OF_INPUT,
+    native: (_run, input) => changeCase(input, /[A-Z]+/g, (text) => text.toLowerCase()),
   },
   {
     name: "ascii_upcase",
     arity: 0,
     doc: "Makes the letters a to z capital; all others stay.",
     examples: [example("ascii_upcase", '"team ä1"', '"TEAM ä1"')],
-    native: (run, input) => changeCase(run, input, /[a-z]+/g, (text) => text.toUpperCase()),
+    cost: TEXT_OF_INPUT,
+    native: (_run, input) => changeCase(input, /[a-z]+/g, (text) => text.toUpperCase()),
   },
   {
     name: "startswith",
     arity: 1,
     doc: "Whether the string begins with the given one.",
     examples: [example('startswith("feat")', '"feature/x"', "true")],
+    cost: TEXTS,
     native: (_run, input, prefix = null) => starts(input, prefix),
   },
   {
@@ -138,6 +137,7 @@ export const STRINGS: readonly Builtin[] = [
     arity: 1,
     doc: "Whether the string ends with the given one.",
     examples: [example('endswith(".git")', '"repo.git"', "true")],
+    cost: TEXTS,
     native: (_run, input, suffix = null) => ends(input, suffix),
   },
   {
@@ -145,6 +145,7 @@ export const STRINGS: readonly Builtin[] = [
     arity: 1,
     doc: "Takes the given string off the beginning, if it is there.",
     examples: [example('ltrimstr("refs/heads/")', '"refs/heads/main"', '"main"')],
+    cost: TEXTS,
     native: (_run, input, prefix = null) => dropPrefix(input, prefix),
   },
   {
@@ -152,6 +153,7 @@ export const STRINGS: readonly Builtin[] = [
     arity: 1,
     doc: "Takes the given string off the end, if it is there.",
     examples: [example('rtrimstr(".git")', '"repo.git"', '"repo"')],
+    cost: TEXTS,
     native: (_run, input, suffix = null) => dropSuffix(input, suffix),
   },
   {
@@ -159,6 +161,7 @@ export const STRINGS: readonly Builtin[] = [
     arity: 1,
     doc: "Takes the given string off both ends.",
     examples: [example('trimstr("/")', '"/api/"', '"api"')],
+    cost: TEXTS,
     native: (_run, input, edge = null) => dropSuffix(dropPrefix(input, edge), edge),
   },
   {
@@ -166,6 +169,7 @@ export const STRINGS: readonly Builtin[] = [
     arity: 0,
     doc: "Takes white space off both ends.",
     examples: [example("trim", '"  on call \\n"', '"on call"')],
+    cost: TEXTS,
     native: (run, input) => trimmed(run, input, true, true),
   },
   {
@@ -173,6 +177,7 @@ export const STRINGS: readonly Builtin[] = [
     arity: 0,
     doc: "Takes white space off the beginning.",
     examples: [example("ltrim", '"  a "', '"a "')],
+    cost: TEXTS,
     native: (run, input) => trimmed(run, input, true, false),
   },
   {
@@ -180,6 +185,7 @@ export const STRINGS: readonly Builtin[] = [
     arity: 0,
     doc: "Takes white space off the end.",
     examples: [example("rtrim", '"  a "', '"  a"')],
+    cost: TEXTS,
     native: (run, input) => trimmed(run, input, false, true),
   },
   {
@@ -187,6 +193,7 @@ export const STRINGS: readonly Builtin[] = [
     arity: 0,
     doc: "The code points of a string.",
     examples: [example("explode", '"hé😀"', "[104,233,128512]")],
+    cost: OWN,
     native: explode,
   },
   {
@@ -194,6 +201,7 @@ export const STRINGS: readonly Builtin[] = [
     arity: 0,
     doc: "The string of an array of code points.",
     examples: [example("implode", "[104,233,128512]", '"hé😀"')],
+    cost: OWN,
     native: implode,
   },
   {
@@ -201,6 +209,7 @@ export const STRINGS: readonly Builtin[] = [
     arity: 1,
     doc: "Cuts a string at every occurrence of a separator; with an empty one, into its characters.",
     examples: [example('split("/")', '"acme/api"', '["acme","api"]')],
+    cost: OWN,
     native: (run, input, separator = null) => split(run, input, separator),
   },
   {
@@ -208,6 +217,7 @@ export const STRINGS: readonly Builtin[] = [
     arity: 1,
     doc: "Puts the elements together with the separator between them. Numbers and booleans become text, null nothing.",
     examples: [example('join(", ")', '["a",1,null,true]', '"a, 1, , true"')],
+    cost: OWN,
     native: (run, input, separator = null) => join(run, input, separator),
   },
   {
@@ -215,6 +225,7 @@ export const STRINGS: readonly Builtin[] = [
     arity: 0,
     doc: "How many bytes a string takes in UTF-8.",
     examples: [example("utf8bytelength", '"né"', "3")],
+    cost: TEXTS,
     native: (_run, input) => utf8ByteLength(input),
   },
 ];

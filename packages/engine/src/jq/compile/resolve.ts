@@ -185,7 +185,7 @@ export class Resolver {
   /** `-1` is a literal too: `-1.0` keeps its digits. */
   #negate(operand: Core): Core {
     if (operand.kind === "constant" && isNumber(operand.value))
-      return { kind: "constant", value: negate(operand.value) };
+      return { kind: "constant", value: negate(undefined, operand.value) };
     return { kind: "negate", operand };
   }
 

@@ -4,7 +4,8 @@ import { add, divide, modulo, multiply, negate, subtract } from "../values/arith
 import { assignStep } from "../values/assign-step.ts";
 import { caught, newBreak, newStop, rethrowUncatchable } from "../values/control-signals.ts";
 import { pushChildren, pushChildrenWithPaths } from "../values/descend.ts";
-import { concatenate, drain, rangeBound, refuseKey } from "../values/generated-code.ts";
+import { equalsText } from "../values/equality.ts";
+import { checkedKey, concatenate, drain, rangeBound } from "../values/generated-code.ts";
 import { raiseValue } from "../values/jq-error.ts";
 import { elementsOrNone, indexOrNothing, nullOrNothing, sliceOrNothing } from "../values/optional-access.ts";
 import { equals, greater, greaterOrEqual, less, lessOrEqual } from "../values/order.ts";
@@ -33,6 +34,7 @@ const runtime = {
   checkIntactResult,
   checkIntactToIterate,
   checkIntactToStep,
+  checkedKey,
   concatenate,
   deletePaths,
   divide,
@@ -40,6 +42,7 @@ const runtime = {
   elements,
   elementsOrNone,
   equals,
+  equalsText,
   extend,
   extendByPath,
   field,
@@ -66,7 +69,6 @@ const runtime = {
   pushChildrenWithPaths,
   raiseValue,
   rangeBound,
-  refuseKey,
   refuseStep,
   rethrowUncatchable,
   ROOT,

@@ -18,11 +18,21 @@ function hasChoice(node: Node): boolean {
   return partsOf(node).some(hasChoice);
 }
 
+/** From the end, as in effort.ts. */
+function sequenceHasOpenChoice(items: readonly Node[], after: First): boolean {
+  let following = after;
+  return items.toReversed().some((item) => {
+    const isOpen = hasOpenChoice(item, following);
+    following = firstOfItems([item], following);
+    return isOpen;
+  });
+}
+
 /** `after`: what can come after the node. */
 function hasOpenChoice(node: Node, after: First): boolean {
   switch (node.kind) {
     case "sequence":
-      return node.items.some((item, i) => hasOpenChoice(item, firstOfItems(node.items.slice(i + 1), after)));
+      return sequenceHasOpenChoice(node.items, after);
     case "alternatives":
       return overlapAny(node.options, after) || node.options.some((option) => hasOpenChoice(option, after));
     case "repeat": {

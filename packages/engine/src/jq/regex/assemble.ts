@@ -130,6 +130,7 @@ function takeGroupAgain(machine: Machine, groups: readonly number[], fold: boole
     const end = registers[2 * group + 1] ?? -1;
     if (end < 0) continue;
     const expected = text.slice(registers[2 * group], end);
+    machine.work(expected.length >> 2);
     const actual = text.slice(at, at + expected.length);
     if (actual !== expected && !(fold && actual.toLowerCase() === expected.toLowerCase())) continue;
     machine.at += expected.length;

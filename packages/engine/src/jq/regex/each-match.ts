@@ -17,6 +17,7 @@ type Visit = (match: Match) => void;
 /** Visits the matches from left to right. */
 export function eachMatch(task: Task, visit: Visit): void {
   const { run, regex, text, global, withStarts } = task;
+  run.readText(text.length);
   run.spend(text.length);
   const find = regex.searcherFor(text.length).search(run, text, withStarts);
   for (let from = 0; from <= text.length; ) {

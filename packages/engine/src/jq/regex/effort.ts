@@ -29,7 +29,7 @@ export function longestSafeText(body: Node): number {
 function ways(node: Node, after: First): Effort {
   switch (node.kind) {
     case "sequence":
-      return node.items.map((item, i) => ways(item, firstOfItems(node.items.slice(i + 1), after))).reduce(times, ONE);
+      return waysOfSequence(node.items, after);
     case "alternatives": {
       const each = node.options.map((option) => ways(option, after));
       return overlapAny(node.options, after) ? each.reduce(plus) : each.reduce(larger, ONE);
@@ -44,6 +44,17 @@ function ways(node: Node, after: First): Effort {
         .map((part) => ways(part, after))
         .reduce(times, ONE);
   }
+}
+
+/** From the end, so that what can come after each item is known without a look at all that follows. */
+function waysOfSequence(items: readonly Node[], after: First): Effort {
+  let following = after;
+  let effort = ONE;
+  for (const item of items.toReversed()) {
+    effort = times(ways(item, following), effort);
+    following = firstOfItems([item], following);
+  }
+  return effort;
 }
 
 function waysToRepeat({ body, min, max }: Extract<Node, { kind: "repeat" }>, after: First): Effort {

@@ -47,7 +47,7 @@ const MAX_KNOWN = 100;
 
 export function flagsOf(letters: JqValue): Flags {
   if (letters === null) return NO_FLAGS;
-  if (typeof letters !== "string") return raise(() => `${describe(letters)} is not a string`);
+  if (typeof letters !== "string") return raise((run) => `${describe(letters, run)} is not a string`);
   return known.get(letters) ?? remembered(letters, parseFlags(letters));
 }
 

@@ -45,6 +45,7 @@ export class MachineSearcher implements Searcher {
     const { text } = machine;
     let best: readonly number[] | null = null;
     for (let at = from; at <= text.length; at = codePointAfter(text, at)) {
+      machine.work(1);
       if (!this.#canStartAt(text, at)) continue;
       const found = machine.matchAt(at);
       if (found !== null && (best === null || bytesOf(text, found) > bytesOf(text, best))) best = found;

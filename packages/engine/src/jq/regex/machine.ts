@@ -37,6 +37,9 @@ interface Frame {
 /** Oniguruma gives up where it went back so often at one place of the text. */
 const MAX_RETRIES = 10_000_000;
 
+/** What going back to a choice takes, beside the instructions that it leads to again. */
+const STEPS_PER_RETRY = 2;
+
 /** How much work is charged at once. */
 const WORK_PER_CHARGE = 1024;
 
@@ -75,6 +78,7 @@ export class Machine {
 
   /** The registers of the match that starts at an offset; null if there is none. */
   matchAt(start: number): readonly number[] | null {
+    this.work(1 + (this.registers.length >> 3));
     this.registers.fill(-1);
     this.#stack.clear();
     this.#frames.length = 0;
@@ -91,6 +95,7 @@ export class Machine {
     const { instructions } = this.#program;
     for (;;) {
       const instruction = instructions[this.pc++];
+      this.work(1);
       if (instruction === undefined) {
         if (this.#accept()) return this.#best;
       } else if (instruction(this)) continue;
@@ -117,11 +122,11 @@ export class Machine {
 
   #countRetry(): void {
     this.#retries += 1;
-    this.work(1);
+    this.work(STEPS_PER_RETRY);
     if (this.#retries > MAX_RETRIES) refusePattern("retry-limit-in-match over");
   }
 
-  /** Counts retries, and characters passed over in one go. */
+  /** Counts instructions, retries, and characters passed over in one go. */
   work(amount: number): void {
     this.#uncharged += amount;
     if (this.#uncharged < WORK_PER_CHARGE) return;

@@ -1,3 +1,4 @@
+import type { Run } from "../values/run.ts";
 import { isAmbiguous } from "./ambiguity.ts";
 import { longestSafeText } from "./effort.ts";
 import type { Flags } from "./flags.ts";
@@ -15,6 +16,8 @@ export interface Regex {
   readonly hasWordClass: boolean;
   /** What to search a text of this length with. */
   readonly searcherFor: (length: number) => Searcher;
+  /** The account of the run that paid last for compiling it, see `Run.owesPattern`. */
+  paidBy: number;
 }
 
 /**
@@ -27,11 +30,21 @@ const LONGEST_KEPT = 2000;
 let young = new Map<string, Regex[]>();
 let old = new Map<string, Regex[]>();
 
-/** The compiled pattern, made now or before. */
-export function regexOf(pattern: string, flags: Flags): Regex {
+/** Compiling takes up to 25 µs for each character, and more where a long pattern is looked through again from many places. */
+const stepsToCompile = (length: number): number => 500 + 400 * length + Math.floor((length * length) / 8);
+
+/**
+ * The compiled pattern, made now or before. A run pays for each pattern that it has not paid for yet, compiled or not: so it
+ * takes the same steps whatever ran before it.
+ */
+export function regexOf(run: Run, pattern: string, flags: Flags): Regex {
   const { kind } = flags;
+  run.readText(pattern.length);
   const known = young.get(pattern) ?? promoted(pattern);
-  const regex = known?.[kind] ?? compileRegex(pattern, flags);
+  const compiled = known?.[kind];
+  if (compiled === undefined || run.owesPattern(compiled.paidBy)) run.spend(stepsToCompile(pattern.length));
+  const regex = compiled ?? compileRegex(pattern, flags);
+  if (run.owesPattern(regex.paidBy)) regex.paidBy = run.patternAccount();
   if (known !== undefined) known[kind] = regex;
   else if (pattern.length <= LONGEST_KEPT) keep(pattern, kind, regex);
   return regex;
@@ -62,7 +75,7 @@ const WORD_CLASS = /\[(?!\^)[^\]]*\\w/;
 function compileRegex(text: string, { ignoreCase, extended, dotAll, longest, notEmpty }: Flags): Regex {
   const pattern = parsePattern(text, { fold: ignoreCase, dotAll, singleLine: true, extended });
   const { names } = pattern;
-  const kept = { names, hasWordClass: WORD_CLASS.test(text) };
+  const kept = { names, paidBy: 0, hasWordClass: WORD_CLASS.test(text) };
   let machine: Searcher | undefined;
   const onMachine = (): Searcher => {
     machine ??= new MachineSearcher(pattern, { longest, notEmpty });

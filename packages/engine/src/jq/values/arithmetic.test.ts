@@ -61,7 +61,7 @@ describe("merging objects", () => {
 
   test("goes 10 000 levels deep and no further", () => {
     let merged: JqValue = multiply(newRun(), nested(10_000, "x"), nested(10_000, "y"));
-    for (let i = 0; i < 10_000; i++) merged = field(merged, "a");
+    for (let i = 0; i < 10_000; i++) merged = field(newRun(), merged, "a");
     expect(merged).toEqual({ x: 1, y: 1 });
     expect(errorOf(() => multiply(newRun(), nested(10_001, "x"), nested(10_001, "y")))).toBe("Object merge too deep");
   });

@@ -16,12 +16,15 @@ export function add(run: Run, a: JqValue, b: JqValue): JqValue {
   if (a === null) return b;
   if (b === null) return a;
   if (Array.isArray(a) && Array.isArray(b)) {
+    run.readElements(a.length + b.length);
     run.allocateElements(a.length + b.length);
     return a.concat(b);
   }
   if (isNumber(a) && isNumber(b)) return toDouble(a) + toDouble(b);
   if (isObject(a) && isObject(b)) {
-    run.allocateElements(Object.keys(a).length + Object.keys(b).length);
+    const entries = Object.keys(a).length + Object.keys(b).length;
+    run.readEntries(entries);
+    run.allocateEntries(entries);
     return { ...a, ...b };
   }
   return refusePair(a, b, "cannot be added");
@@ -66,8 +69,8 @@ export function modulo(_run: Run, a: JqValue, b: JqValue): JqValue {
 }
 
 /** `-a`. A literal keeps its digits, and zero stays zero: `-(0)` prints `0`. */
-export function negate(a: JqValue): JqValue {
+export function negate(run: Run | undefined, a: JqValue): JqValue {
   if (typeof a === "number") return a === 0 ? 0 : -a;
-  if (ExactNumber.is(a)) return negateExact(a);
+  if (ExactNumber.is(a)) return negateExact(run, a);
   return refuse(a, "cannot be negated");
 }

@@ -1,7 +1,7 @@
 import { refuseIndex } from "./error-text.ts";
 import { raise } from "./jq-error.ts";
 import { setKey } from "./object-keys.ts";
-import type { Run } from "./run.ts";
+import { ENTRY_SIZE, type Run } from "./run.ts";
 import { boundsOfKey, sliceBounds } from "./slice-bounds.ts";
 import { isNumber, isObject, toDouble } from "./type-of.ts";
 import type { JqObject, JqValue } from "./value.ts";
@@ -11,6 +11,9 @@ const MAX_INDEX = 2 ** 29 - 1;
 
 /** While an array grows, an element takes the memory of some 16 characters: `setpath([1e8]; 1)` would take 1.6 GB. */
 const PADDING_COST = 16;
+
+/** Steps of putting a new key into a large object, which grows by being written anew. */
+const NEW_KEY = 20;
 
 /**
  * Containers that were made during one update and that nothing else refers to: they may be changed in place, so that
@@ -38,6 +41,11 @@ export function refuseArrayKey(): never {
 
 function assignField(run: Run, object: JqObject, key: string, value: JqValue, owned: Owned): JqObject {
   const target = owned.has(object) ? object : copyObject(run, object, owned);
+  run.readKey(key.length);
+  if (!Object.hasOwn(target, key)) {
+    run.spend(NEW_KEY);
+    run.allocate(ENTRY_SIZE);
+  }
   setKey(target, key, value);
   return target;
 }
@@ -57,7 +65,8 @@ export function positionToSet(length: number, key: number): number {
 
 function assignElement(run: Run, array: JqValue[], key: number, value: JqValue, owned: Owned): JqValue[] {
   const position = positionToSet(array.length, key);
-  run.allocate(PADDING_COST * Math.max(0, position - array.length));
+  run.allocate(PADDING_COST * Math.max(0, position + 1 - array.length));
+  run.spend(Math.max(0, position - array.length));
   const target = owned.has(array) ? array : copyArray(run, array, owned);
   for (let i = target.length; i < position; i++) target.push(null);
   target[position] = value;
@@ -70,6 +79,7 @@ function assignSlice(run: Run, container: JqValue, key: JqObject, value: JqValue
   const array = container === null ? [] : Array.isArray(container) ? container : refuseIndex(container, key);
   const { start, end } = sliceBounds(array.length, ...boundsOfKey(key));
   if (!Array.isArray(value)) return raise(() => "A slice of an array can only be assigned another array");
+  run.readElements(array.length + value.length);
   run.allocateElements(array.length + value.length);
   const target = array.slice(0, start).concat(value, array.slice(end));
   owned.add(target);
@@ -77,13 +87,16 @@ function assignSlice(run: Run, container: JqValue, key: JqObject, value: JqValue
 }
 
 function copyObject(run: Run, object: JqObject, owned: Owned): JqObject {
-  run.allocateElements(Object.keys(object).length + 1);
+  const entries = Object.keys(object).length;
+  run.readEntries(entries);
+  run.allocateEntries(entries);
   const copy = { ...object };
   owned.add(copy);
   return copy;
 }
 
 function copyArray(run: Run, array: readonly JqValue[], owned: Owned): JqValue[] {
+  run.readElements(array.length);
   run.allocateElements(array.length + 1);
   const copy = array.slice();
   owned.add(copy);

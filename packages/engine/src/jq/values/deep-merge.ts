@@ -1,6 +1,6 @@
 import { raise } from "./jq-error.ts";
 import { setKey } from "./object-keys.ts";
-import type { Run } from "./run.ts";
+import { ENTRY_SIZE, type Run } from "./run.ts";
 import { isObject } from "./type-of.ts";
 import type { JqObject, JqValue } from "./value.ts";
 
@@ -27,8 +27,8 @@ export function deepMerge(run: Run, a: JqObject, b: JqObject): JqObject {
 
 function mergeLevel(run: Run, { target, source, depth }: Merge, stack: Merge[]): void {
   const keys = Object.keys(source);
-  run.spend(keys.length);
-  run.allocateElements(keys.length);
+  run.readEntries(keys.length);
+  run.allocate(ENTRY_SIZE * keys.length);
   for (const key of keys) {
     const right = source[key] ?? null;
     const left: JqValue = Object.hasOwn(target, key) ? (target[key] ?? null) : null;
@@ -42,6 +42,8 @@ function mergeLevel(run: Run, { target, source, depth }: Merge, stack: Merge[]):
 }
 
 function copy(run: Run, object: JqObject): JqObject {
-  run.allocateElements(Object.keys(object).length);
+  const entries = Object.keys(object).length;
+  run.readEntries(entries);
+  run.allocateEntries(entries);
   return { ...object };
 }

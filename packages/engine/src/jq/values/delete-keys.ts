@@ -1,6 +1,6 @@
 import { raise } from "./jq-error.ts";
 import { setKey } from "./object-keys.ts";
-import type { Run } from "./run.ts";
+import { ENTRY_SIZE, type Run } from "./run.ts";
 import { boundsOfKey, sliceBounds } from "./slice-bounds.ts";
 import { isNumber, isObject, toDouble, typeOf } from "./type-of.ts";
 import type { JqObject, JqValue } from "./value.ts";
@@ -14,6 +14,7 @@ export function deleteKeys(run: Run, container: JqValue, keys: readonly JqValue[
 }
 
 function deleteElements(run: Run, array: readonly JqValue[], keys: readonly JqValue[]): JqValue[] {
+  run.spend(array.length + keys.length);
   run.allocateElements(array.length);
   const gone = new Set<number>();
   for (const key of keys) {
@@ -31,7 +32,8 @@ function positionOf(key: number, length: number): number {
 
 function addSlice(run: Run, gone: Set<number>, key: JqObject, length: number): void {
   const { start, end } = sliceBounds(length, ...boundsOfKey(key));
-  run.spend(end - start);
+  run.spend(4 * (end - start));
+  run.allocate(ENTRY_SIZE * (end - start));
   for (let i = start; i < end; i++) gone.add(i);
 }
 
@@ -39,10 +41,15 @@ function deleteFields(run: Run, object: JqObject, keys: readonly JqValue[]): JqO
   const gone = new Set<string>();
   for (const key of keys) {
     if (typeof key !== "string") raise(() => `Cannot delete ${typeOf(key)} field of object`);
-    else gone.add(key);
+    else {
+      run.spend(4);
+      run.readText(key.length);
+      gone.add(key);
+    }
   }
   const names = Object.keys(object);
-  run.allocateElements(names.length);
+  run.readEntries(names.length);
+  run.allocateEntries(names.length);
   const rest: JqObject = {};
   for (const name of names) if (!gone.has(name)) setKey(rest, name, object[name] ?? null);
   return rest;

@@ -29,7 +29,7 @@ interface Level {
  */
 export function delpaths(run: Run, value: JqValue, paths: JqValue): JqValue {
   if (!Array.isArray(paths)) return raise(() => "Paths must be specified as an array");
-  run.spend(paths.length);
+  run.spend(paths.length * Math.ceil(Math.log2(paths.length + 2)));
   const sorted = sortValues(paths, run).map(checkedPath);
   const [first] = sorted;
   if (first === undefined) return value;
@@ -72,7 +72,7 @@ function nextInner(run: Run, paths: readonly Path[], level: Level): Level | unde
     // The shortest path of a group comes first. If it ends here, all that lies deeper goes with it.
     if (path?.length === depth + 1) level.gone.push(key);
     else {
-      const container = index(level.container, key);
+      const container = index(run, level.container, key);
       if (container !== null) return newLevel(container, depth + 1, next, level.next, key);
     }
   }

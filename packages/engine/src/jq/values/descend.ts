@@ -10,8 +10,7 @@ export function pushChildren(run: Run, value: JqValue, stack: JqValue[]): void {
     run.spend(value.length);
     for (let i = value.length - 1; i >= 0; i -= 1) stack.push(value[i] as JqValue);
   } else if (isObject(value)) {
-    const children = elements(value);
-    run.spend(children.length);
+    const children = elements(run, value);
     for (let i = children.length - 1; i >= 0; i -= 1) stack.push(children[i] as JqValue);
   }
 }
@@ -26,5 +25,5 @@ export function pushChildrenWithPaths(
 ): void {
   pushChildren(run, value, stack);
   if (Array.isArray(value)) for (let i = value.length - 1; i >= 0; i -= 1) paths.push(extend(path, i));
-  else if (isObject(value)) for (const key of ownKeys(value).reverse()) paths.push(extend(path, key));
+  else if (isObject(value)) for (const key of ownKeys(run, value).reverse()) paths.push(extend(path, key));
 }

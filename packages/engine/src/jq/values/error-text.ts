@@ -1,6 +1,7 @@
 import { utf8Length } from "./code-points.ts";
 import { dumpPrefix } from "./dump-prefix.ts";
 import { raise } from "./jq-error.ts";
+import type { Run } from "./run.ts";
 import { typeOf } from "./type-of.ts";
 import type { JqValue } from "./value.ts";
 
@@ -13,36 +14,36 @@ const CLOSING: Readonly<Record<string, string>> = { string: '"', array: "]", obj
  * A value as it stands in error messages: its JSON text, and if that is longer than 29 bytes, as much of its beginning
  * as leaves room for `...` and, of a string, array or object, the closing mark: `"abcdefghijklmnopqrstuvwx..."`.
  */
-export function dumpTruncated(value: JqValue): string {
-  const text = dumpPrefix(value, MAX_BYTES);
+export function dumpTruncated(value: JqValue, run?: Run): string {
+  const text = dumpPrefix(value, MAX_BYTES, run);
   if (utf8Length(text) <= MAX_BYTES) return text;
   const end = `...${CLOSING[typeOf(value)] ?? ""}`;
   return startOfBytes(text, MAX_BYTES - end.length) + end;
 }
 
 /** `number (5)` */
-export function describe(value: JqValue): string {
-  return `${typeOf(value)} (${dumpTruncated(value)})`;
+export function describe(value: JqValue, run?: Run): string {
+  return `${typeOf(value)} (${dumpTruncated(value, run)})`;
 }
 
 /** `string ("a") cannot be negated`, `null (null) has no keys` */
 export function refuse(value: JqValue, predicate: string): never {
-  raise(() => `${describe(value)} ${predicate}`);
+  raise((run) => `${describe(value, run)} ${predicate}`);
 }
 
 /** `string ("a") and number (1) cannot be added` */
 export function refusePair(a: JqValue, b: JqValue, predicate: string): never {
-  raise(() => `${describe(a)} and ${describe(b)} ${predicate}`);
+  raise((run) => `${describe(a, run)} and ${describe(b, run)} ${predicate}`);
 }
 
 /** `.[key]`, where the type of the value has no such keys. */
 export function refuseIndex(value: JqValue, key: JqValue): never {
-  raise(() => `Cannot index ${typeOf(value)} with ${describe(key)}`);
+  raise((run) => `Cannot index ${typeOf(value)} with ${describe(key, run)}`);
 }
 
 /** `.[]` of what is neither array nor object. */
 export function refuseIteration(value: JqValue): never {
-  raise(() => `Cannot iterate over ${describe(value)}`);
+  raise((run) => `Cannot iterate over ${describe(value, run)}`);
 }
 
 /** `has(key)`, where the type of the value has no such keys. */

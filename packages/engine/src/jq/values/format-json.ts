@@ -3,7 +3,7 @@ import { formatNumber } from "./format-number.ts";
 import { writeJson } from "./json-writer.ts";
 import { printsAsJson } from "./plain-json.ts";
 import { quote } from "./quote.ts";
-import type { Run } from "./run.ts";
+import { JOINED_TEXT_SIZE, type Run } from "./run.ts";
 import type { JqObject, JqValue } from "./value.ts";
 
 /** Levels written by recursion, which is faster; what lies deeper is written with a stack of our own. */
@@ -30,6 +30,7 @@ function compact(value: JqValue, depth: number, run: Run | undefined): string {
   switch (typeof value) {
     case "string": {
       run?.allocate(value.length + 2);
+      run?.readText(value.length);
       return quote(value);
     }
     case "number":
@@ -40,11 +41,15 @@ function compact(value: JqValue, depth: number, run: Run | undefined): string {
   if (value === null) return "null";
   if (depth > RECURSION_DEPTH) return writeJson(value, depth, null, run);
   if (Array.isArray(value)) return compactArray(value, depth + 1, run);
-  return ExactNumber.is(value) ? formatNumber(value) : compactObject(value, depth + 1, run);
+  if (!ExactNumber.is(value)) return compactObject(value, depth + 1, run);
+  const digits = formatNumber(value);
+  run?.noteJoined(digits.length);
+  return digits;
 }
 
 function compactArray(array: readonly JqValue[], depth: number, run: Run | undefined): string {
-  run?.allocate(2 * array.length + 2);
+  run?.spend(array.length);
+  run?.allocate((2 + JOINED_TEXT_SIZE) * array.length + 2);
   let text = "[";
   for (let i = 0; i < array.length; i++) {
     if (i > 0) text += ",";
@@ -55,8 +60,10 @@ function compactArray(array: readonly JqValue[], depth: number, run: Run | undef
 
 function compactObject(object: JqObject, depth: number, run: Run | undefined): string {
   let text = "";
-  for (const key of Object.keys(object)) {
-    run?.allocate(key.length + 5);
+  const keys = Object.keys(object);
+  run?.readEntries(keys.length);
+  for (const key of keys) {
+    run?.allocate(key.length + 5 + 3 * JOINED_TEXT_SIZE);
     text += `${text === "" ? "{" : ","}${quote(key)}:${compact(object[key] ?? null, depth, run)}`;
   }
   return text === "" ? "{}" : `${text}}`;

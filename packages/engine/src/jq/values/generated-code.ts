@@ -6,13 +6,20 @@ import type { JqValue } from "./value.ts";
 
 /** `{(key): …}` with a key that is no string. */
 export function refuseKey(key: JqValue): never {
-  return raise(() => `Cannot use ${typeOf(key)} (${dumpTruncated(key)}) as object key`);
+  return raise((run) => `Cannot use ${typeOf(key)} (${dumpTruncated(key, run)}) as object key`);
 }
 
 /** A bound of `range(from; to)`. */
 export function rangeBound(bound: JqValue): number {
   if (isNumber(bound)) return toDouble(bound);
   return raise(() => "Range bounds must be numeric");
+}
+
+/** A key of an object that is being made, which holds a copy of it. */
+export function checkedKey(run: Run, key: JqValue): string {
+  if (typeof key !== "string") return refuseKey(key);
+  run.readKey(key.length);
+  return key;
 }
 
 /** The text of a string interpolation, charged for its length. */

@@ -1,3 +1,4 @@
+import type { Run } from "./run.ts";
 import type { JqValue } from "./value.ts";
 
 /**
@@ -5,25 +6,30 @@ import type { JqValue } from "./value.ts";
  * payload ten times cheaper. The value is made on first reading, since most errors are swallowed unread by `?`.
  */
 export class JqError {
-  #make: (() => JqValue) | null;
+  #make: ((run?: Run) => JqValue) | null;
   #value: JqValue = null;
 
-  constructor(make: () => JqValue) {
+  constructor(make: (run?: Run) => JqValue) {
     this.#make = make;
   }
 
   /** What `catch` receives: a message string for errors of the runtime, any value for `error(value)`. */
   get value(): JqValue {
+    return this.valueFor(undefined);
+  }
+
+  /** The same, charged to the run in which `catch` receives it. */
+  valueFor(run: Run | undefined): JqValue {
     if (this.#make !== null) {
-      this.#value = this.#make();
+      this.#value = this.#make(run);
       this.#make = null;
     }
     return this.#value;
   }
 }
 
-/** An error whose message is put together only if somebody reads it. */
-export function raise(message: () => string): never {
+/** An error whose message is put together only if somebody reads it. A run that does so pays for what it shows. */
+export function raise(message: (run?: Run) => string): never {
   throw new JqError(message);
 }
 

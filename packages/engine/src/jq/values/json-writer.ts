@@ -6,6 +6,8 @@ import type { JqObject, JqValue } from "./value.ts";
 
 /** jq writes no deeper than this. */
 const MAX_DEPTH = 10_000;
+/** A part that waits to be written, and the text in front of it. */
+const PART_SIZE = 128;
 const SKIPPED = "<skipped: too deep>";
 
 /** Text still to be written, or a value. */
@@ -34,7 +36,10 @@ export function writeJson(
     if (piece !== undefined) {
       run?.allocate(piece.length);
       pieces.push(piece);
-    } else if (typeof pending === "object") pushParts(stack, pending, indent, keysOf);
+    } else if (typeof pending === "object") {
+      if (run !== undefined) chargeParts(run, pending.value);
+      pushParts(stack, pending, indent, keysOf);
+    }
   }
   return pieces.join("");
 }
@@ -47,6 +52,14 @@ function scalarText({ value, depth }: Nested): string | undefined {
   if (value === null || typeof value === "boolean") return String(value);
   if (Array.isArray(value)) return value.length === 0 ? "[]" : undefined;
   return Object.keys(value).length === 0 ? "{}" : undefined;
+}
+
+/** What waits on the stack takes more than the value itself. */
+function chargeParts(run: Run, value: JqValue): void {
+  const parts = Array.isArray(value) ? value.length : Object.keys(value ?? {}).length;
+  if (Array.isArray(value)) run.spend(parts);
+  else run.readEntries(parts);
+  run.allocate(PART_SIZE * parts);
 }
 
 /** The parts go onto the stack last one first. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { formatNumber } from "./format-number.ts";
 import { literalNumber, magnitudeOfExact, negateExact, readNumber } from "./literal-number.ts";
+import { CLOSED_HOST, DEFAULT_BUDGET, Run } from "./run.ts";
 import { isNumber, toDouble } from "./type-of.ts";
 
 describe("a literal", () => {
@@ -48,7 +49,7 @@ describe("a literal", () => {
 test("turning the sign keeps the digits, and zero has none", () => {
   const negated = (text: string): string => {
     const number = literalNumber(text);
-    return typeof number === "number" ? "plain" : formatNumber(negateExact(number));
+    return typeof number === "number" ? "plain" : formatNumber(negateExact(undefined, number));
   };
   expect(["1.0", "-1.0", "1E+1000", "0.0", "-0.0", "0E+5"].map(negated)).toEqual([
     "-1.0",
@@ -62,5 +63,9 @@ test("turning the sign keeps the digits, and zero has none", () => {
 
 test("the magnitude keeps the digits", () => {
   const number = literalNumber("-1.50");
-  expect(isNumber(number) && typeof number !== "number" && formatNumber(magnitudeOfExact(number))).toBe("1.50");
+  expect(
+    isNumber(number) &&
+      typeof number !== "number" &&
+      formatNumber(magnitudeOfExact(new Run(CLOSED_HOST, DEFAULT_BUDGET), number)),
+  ).toBe("1.50");
 });

@@ -2,6 +2,7 @@ import type { Decimal } from "./decimal.ts";
 import { decimalText, isTooLarge, nearestDouble, parseDecimal } from "./decimal.ts";
 import { ExactNumber } from "./exact-number.ts";
 import { formatNumber, printsAsInJavaScript } from "./format-number.ts";
+import type { Run } from "./run.ts";
 
 /** So many characters hold at most 15 digits or a whole number below 2^53, of which no two have the same double. */
 const SHORT = 15;
@@ -25,15 +26,17 @@ export function literalNumber(text: string): number | ExactNumber {
 }
 
 /** The same number with its sign turned, digits kept; a zero stays as it is (`-0.0` from `0.0` would print its sign). */
-export function negateExact(number: ExactNumber): ExactNumber {
+export function negateExact(run: Run | undefined, number: ExactNumber): ExactNumber {
   const text = ExactNumber.textOf(number);
+  run?.readDigits(text.length);
+  run?.allocate(text.length);
   if (!/[1-9]/.test(text.replace(/E.*/, ""))) return text.startsWith("-") ? exact(text.slice(1), 0) : number;
   return exact(text.startsWith("-") ? text.slice(1) : `-${text}`, -ExactNumber.valueOf(number));
 }
 
 /** The number without its sign, digits kept. */
-export function magnitudeOfExact(number: ExactNumber): ExactNumber {
-  return ExactNumber.textOf(number).startsWith("-") ? negateExact(number) : number;
+export function magnitudeOfExact(run: Run, number: ExactNumber): ExactNumber {
+  return ExactNumber.textOf(number).startsWith("-") ? negateExact(run, number) : number;
 }
 
 /** The digits of a number: those of its literal, else those that its double prints. Undefined for NaN and infinities. */

@@ -1,19 +1,24 @@
 import { compareDecimals } from "./decimal.ts";
-import type { ExactNumber } from "./exact-number.ts";
+import { ExactNumber } from "./exact-number.ts";
 import { decimalOf } from "./literal-number.ts";
+import type { Run } from "./run.ts";
 import { toDouble } from "./type-of.ts";
 
 type Numeric = number | ExactNumber;
 
 /** Negative, zero or positive. NaN is below every number, itself included. */
-export function compareNumbers(a: Numeric, b: Numeric): number {
+export function compareNumbers(a: Numeric, b: Numeric, run?: Run): number {
   if (typeof a === "number" && typeof b === "number") return compareDoubles(a, b);
   if (isComputed(a) || isComputed(b)) return compareDoubles(toDouble(a), toDouble(b));
+  run?.readDigits(digitsOf(a) + digitsOf(b));
   const decimalA = decimalOf(a);
   const decimalB = decimalOf(b);
   if (decimalA === undefined || decimalB === undefined) return compareDoubles(toDouble(a), toDouble(b));
   return compareDecimals(decimalA, decimalB);
 }
+
+/** A double has so few that they are not counted. */
+const digitsOf = (number: Numeric): number => (typeof number === "number" ? 0 : ExactNumber.textOf(number).length);
 
 function compareDoubles(a: number, b: number): number {
   if (a < b) return -1;

@@ -1,3 +1,4 @@
+import type { Run } from "./run.ts";
 import type { JqObject, JqValue } from "./value.ts";
 
 /** Sets a key of an object that the caller owns. A plain assignment of `__proto__` would set the prototype instead. */
@@ -7,6 +8,8 @@ export function setKey(object: JqObject, key: string, value: JqValue): void {
 }
 
 /** The keys in the order in which the object has them. */
-export function ownKeys(object: JqObject): string[] {
-  return Object.keys(object);
+export function ownKeys(run: Run, object: JqObject): string[] {
+  const keys = Object.keys(object);
+  run.readKeys(keys.length);
+  return keys;
 }

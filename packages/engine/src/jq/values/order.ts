@@ -31,10 +31,17 @@ export function sortValues(values: readonly JqValue[], run?: Run): JqValue[] {
 }
 
 function compareAt(a: JqValue, b: JqValue, depth: number, run: Run | undefined): number {
-  if (typeof a === "string" && typeof b === "string") return compareStrings(a, b);
-  if (depth > RECURSION_DEPTH) return compareDeep(a, b, depth, compareFlat, run);
+  if (typeof a === "string" && typeof b === "string") return compareTexts(a, b, run);
+  if (depth > RECURSION_DEPTH) return compareDeep(a, b, depth, (left, right) => compareFlat(left, right, run), run);
   if (Array.isArray(a) && Array.isArray(b)) return compareArrays(a, b, depth + 1, run);
-  return compareFlat(a, b) ?? (isObject(a) && isObject(b) ? compareObjects(a, b, depth + 1, run) : 0);
+  return compareFlat(a, b, run) ?? (isObject(a) && isObject(b) ? compareObjects(a, b, depth + 1, run) : 0);
+}
+
+/** They may be alike up to the end of the shorter one, and both are put together. */
+function compareTexts(a: string, b: string, run: Run | undefined): number {
+  run?.readText(a.length);
+  run?.readText(b.length);
+  return compareStrings(a, b);
 }
 
 function compareArrays(a: readonly JqValue[], b: readonly JqValue[], depth: number, run: Run | undefined): number {
@@ -49,8 +56,8 @@ function compareArrays(a: readonly JqValue[], b: readonly JqValue[], depth: numb
 
 /** The keys decide first, then the values in the order of the keys: `{"b":0}` is above `{"a":1,"b":0}`. */
 function compareObjects(a: JqObject, b: JqObject, depth: number, run: Run | undefined): number {
-  const keys = sortedKeys(a);
-  const order = compareArrays(keys, sortedKeys(b), depth, run);
+  const keys = sortedKeys(a, run);
+  const order = compareArrays(keys, sortedKeys(b, run), depth, run);
   if (order !== 0) return order;
   for (const key of keys) {
     const valueOrder = compareAt(a[key] ?? null, b[key] ?? null, depth, run);
@@ -60,12 +67,12 @@ function compareObjects(a: JqObject, b: JqObject, depth: number, run: Run | unde
 }
 
 /** The order of two values that are not both arrays or both objects; undefined for those that are. */
-function compareFlat(a: JqValue, b: JqValue): number | undefined {
+function compareFlat(a: JqValue, b: JqValue, run: Run | undefined): number | undefined {
   const rankA = rankOf(a);
   const rankB = rankOf(b);
   if (rankA !== rankB) return rankA - rankB;
-  if (isNumber(a) && isNumber(b)) return compareNumbers(a, b);
-  if (typeof a === "string" && typeof b === "string") return compareStrings(a, b);
+  if (isNumber(a) && isNumber(b)) return compareNumbers(a, b, run);
+  if (typeof a === "string" && typeof b === "string") return compareTexts(a, b, run);
   return rankA < ARRAY_RANK ? 0 : undefined;
 }
 

@@ -2,7 +2,7 @@ import { add } from "./arithmetic.ts";
 import type { Owned } from "./assign-step.ts";
 import { setKey } from "./object-keys.ts";
 import { delpaths } from "./paths.ts";
-import type { Run } from "./run.ts";
+import { ENTRY_SIZE, type Run } from "./run.ts";
 import { isObject } from "./type-of.ts";
 import type { JqObject, JqValue } from "./value.ts";
 
@@ -50,8 +50,8 @@ function append(run: Run, left: JqValue[], right: readonly JqValue[]): JqValue[]
 
 function assignAll(run: Run, left: JqObject, right: JqObject): JqObject {
   const keys = Object.keys(right);
-  run.spend(keys.length);
-  run.allocateMore(keys.length);
+  run.readEntries(keys.length);
+  run.allocate(ENTRY_SIZE * keys.length);
   for (const key of keys) setKey(left, key, right[key] ?? null);
   return left;
 }

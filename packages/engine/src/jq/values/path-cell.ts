@@ -23,8 +23,10 @@ export function extend(cell: PathCell | null, key: JqValue): PathCell | null {
   return cell === null ? null : { parent: cell, key, length: cell.length + 1 };
 }
 
-export function extendByPath(cell: PathCell | null, path: JqValue): PathCell | null {
+export function extendByPath(run: Run, cell: PathCell | null, path: JqValue): PathCell | null {
   if (cell === null || !Array.isArray(path)) return cell;
+  run.spend(path.length);
+  run.allocateElements(4 * path.length);
   return path.reduce<PathCell | null>(extend, cell);
 }
 
@@ -38,8 +40,8 @@ export function pathArray(run: Run, cell: PathCell): JqValue[] {
 }
 
 /** The keys to go with the elements of `value`; null for an array, whose keys are the positions. */
-export function keysForPaths(cell: PathCell | null, value: JqValue): string[] | null {
-  return cell !== null && isObject(value) ? ownKeys(value) : null;
+export function keysForPaths(run: Run, cell: PathCell | null, value: JqValue): string[] | null {
+  return cell !== null && isObject(value) ? ownKeys(run, value) : null;
 }
 
 /** The `path` of a slice step. */
@@ -55,15 +57,16 @@ export function sliceKey(from: JqValue, to: JqValue): JqObject {
 export function checkIntactToStep(cell: PathCell | null, value: JqValue, atPath: JqValue, key: JqValue): void {
   if (cell === null || Object.is(value, atPath)) return;
   raise(
-    () => `Invalid path expression near attempt to access element ${dumpTruncated(key)} of ${dumpTruncated(value)}`,
+    (run) =>
+      `Invalid path expression near attempt to access element ${dumpTruncated(key, run)} of ${dumpTruncated(value, run)}`,
   );
 }
 
 export function checkIntactToIterate(cell: PathCell | null, value: JqValue, atPath: JqValue): void {
   if (cell === null || Object.is(value, atPath)) return;
-  raise(() => `Invalid path expression near attempt to iterate through ${dumpTruncated(value)}`);
+  raise((run) => `Invalid path expression near attempt to iterate through ${dumpTruncated(value, run)}`);
 }
 
 export function checkIntactResult(value: JqValue, atPath: JqValue): void {
-  if (!Object.is(value, atPath)) raise(() => `Invalid path expression with result ${dumpTruncated(value)}`);
+  if (!Object.is(value, atPath)) raise((run) => `Invalid path expression with result ${dumpTruncated(value, run)}`);
 }

@@ -22,16 +22,16 @@ describe("long paths", () => {
 
   test("of 10 000 steps are set, read and deleted", () => {
     const deep = setpath(newRun(), null, path(10_000), 7);
-    expect(getpath(deep, path(10_000))).toBe(7);
+    expect(getpath(newRun(), deep, path(10_000))).toBe(7);
     const cut = delpaths(newRun(), deep, [path(10_000)]);
-    expect(getpath(cut, path(10_000))).toBe(null);
-    expect(getpath(cut, path(9999))).toEqual({});
+    expect(getpath(newRun(), cut, path(10_000))).toBe(null);
+    expect(getpath(newRun(), cut, path(9999))).toEqual({});
   });
 
   test("of one step more are refused", () => {
     const long = path(10_001);
     for (const work of [
-      () => getpath(null, long),
+      () => getpath(newRun(), null, long),
       () => setpath(newRun(), null, long, 1),
       () => delpaths(newRun(), null, [long]),
     ]) {
@@ -52,7 +52,7 @@ describe("setpath", () => {
     const after = setpath(newRun(), before, ["a", "b", 0], 9);
     expect(after).toEqual({ a: { b: [9, 2] }, c: { d: 1 } });
     expect(before).toEqual({ a: { b: [1, 2] }, c: { d: 1 } });
-    expect(getpath(after, ["c"])).toBe(before.c);
+    expect(getpath(newRun(), after, ["c"])).toBe(before.c);
   });
 
   test("makes __proto__ a key of its own", () => {
@@ -66,7 +66,7 @@ describe("setpath", () => {
     const owned = new Set<JqValue>();
     let value: JqValue = Array.from({ length: 100_000 }, (_, i) => i);
     for (let i = 0; i < 100_000; i++) value = setpathOwned(run, value, [i], null, owned);
-    expect(getpath(value, [99_999])).toBe(null);
+    expect(getpath(newRun(), value, [99_999])).toBe(null);
   });
 });
 

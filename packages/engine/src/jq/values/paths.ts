@@ -8,9 +8,11 @@ import type { JqValue } from "./value.ts";
 export { delpaths } from "./delete-paths.ts";
 
 /** `getpath(path)`: null where something on the way is null. */
-export function getpath(value: JqValue, path: JqValue): JqValue {
+export function getpath(run: Run, value: JqValue, path: JqValue): JqValue {
+  const steps = stepsOf(path);
+  run.spend(steps.length);
   let at = value;
-  for (const key of stepsOf(path)) at = index(at, key);
+  for (const key of steps) at = index(run, at, key);
   return at;
 }
 
@@ -28,7 +30,7 @@ export function setpathOwned(run: Run, value: JqValue, path: JqValue, replacemen
   for (const key of steps) {
     containers.push(at);
     refuseStep(at, key);
-    at = index(at, key);
+    at = index(run, at, key);
   }
   let result = replacement;
   for (let i = steps.length - 1; i >= 0; i--) {

@@ -15,6 +15,7 @@ export function printsAsJson(value: JqValue, depth: number, run: Run | undefined
   switch (typeof value) {
     case "string":
       run?.allocate(value.length);
+      run?.readText(value.length);
       return true;
     case "number":
       return printsAsInJavaScript(value);
@@ -28,13 +29,16 @@ export function printsAsJson(value: JqValue, depth: number, run: Run | undefined
 }
 
 function elementsPrint(array: readonly JqValue[], depth: number, run: Run | undefined): boolean {
+  run?.spend(array.length);
   run?.allocate(2 * array.length + 2);
   for (const element of array) if (!printsAsJson(element, depth, run)) return false;
   return true;
 }
 
 function fieldsPrint(object: JqObject, depth: number, run: Run | undefined): boolean {
-  for (const key of Object.keys(object)) {
+  const keys = Object.keys(object);
+  run?.readEntries(keys.length);
+  for (const key of keys) {
     run?.allocate(key.length + 5);
     if (!printsAsJson(object[key] ?? null, depth, run)) return false;
   }

@@ -41,11 +41,26 @@ export interface Budget {
 /** What an element of an array takes of the allocation budget. */
 export const ELEMENT_SIZE = 8;
 
+/** What an entry takes of it in an object that is a hash table: key, value, attributes, and room to grow. */
+export const ENTRY_SIZE = 48;
+
 /** What an array or object takes besides its elements. */
 export const CONTAINER_SIZE = 64;
 
 /** What a text made by joining two takes besides characters: JavaScript remembers the two. */
 export const JOINED_TEXT_SIZE = 32;
+
+/** Texts up to this length are read within the step of the call or of the loop round that reads them. */
+export const SHORT_TEXT = 64;
+
+/** A step is some 20 ns. Eight characters are looked at, copied or compared in less. */
+const CHARACTERS_PER_STEP = 8;
+
+/** Patterns of which a run knows that they are compiled; fewer than the process keeps. See regex/regex.ts. */
+const KNOWN_PATTERNS = 256;
+
+/** Names runs, and within a run the patterns that it has paid. */
+let patternAccounts = 0;
 
 export const DEFAULT_BUDGET: Budget = {
   steps: 100_000_000,
@@ -101,6 +116,10 @@ export class Run {
   /** Where modules are looked for. */
   readonly searchList: readonly string[];
   readonly moduleMeta: (path: string) => JqObject | null;
+  /** Characters of long texts that were joined and have not been put together in memory yet. */
+  #joined = 0;
+  #patternAccount = 0;
+  #patternsPaid = KNOWN_PATTERNS;
 
   constructor(host: Host, budget: Budget) {
     this.budget = budget;
@@ -124,6 +143,84 @@ export class Run {
     if (!(this.steps >= 0)) this.outOfSteps();
   }
 
+  /**
+   * Charges a look at all of a text. Call it with the length before the first look. JavaScript joins texts without copying
+   * and puts a joined one together when it is first read: `[range(2000) | $long + "y" | select(startswith("x"))]` makes
+   * 2000 long texts there. So as many characters as were joined and not read yet are charged as made.
+   */
+  readText(length: number): void {
+    if (length <= SHORT_TEXT) return;
+    this.spend(Math.floor(length / CHARACTERS_PER_STEP));
+    const made = Math.min(length, this.#joined);
+    this.#joined -= made;
+    this.allocate(made);
+  }
+
+  /**
+   * Charges a search for `part` in a text, which in the worst case compares all of the part at each place:
+   * `"a" * 1000000 | contains("b" + "a" * 1000)`.
+   */
+  searchText(length: number, part: number): void {
+    this.readText(part);
+    this.readText(length);
+    if (length > SHORT_TEXT) this.spend(Math.floor((length / CHARACTERS_PER_STEP) * (part / 16)));
+  }
+
+  /** Notes a text that was joined: {@link readText} charges what putting it together takes. */
+  noteJoined(length: number): void {
+    if (length > SHORT_TEXT) this.#joined += length;
+  }
+
+  /** Charges the digits of numbers that keep theirs: each is a pattern match, a copy and a rounding. */
+  readDigits(length: number): void {
+    if (length > SHORT_TEXT) this.spend(length);
+  }
+
+  /**
+   * Charges a text as the key of an object: JavaScript keeps a copy of each key that it was ever asked for, so
+   * `.[$long + tostring]` makes a long text per round even where nothing is found.
+   */
+  readKey(length: number): void {
+    if (length <= SHORT_TEXT) return;
+    this.readText(length);
+    this.allocate(length);
+  }
+
+  /** Charges a list of the keys of an object. From 128 on V8 keeps a hash table, from some thousand on it leaves the caches. */
+  readKeys(count: number): void {
+    this.spend(count <= 128 ? count : count <= 1000 ? 4 * count : 20 * count);
+  }
+
+  /** Charges a list of the values of an object, or a copy of it: a look-up per key. */
+  readEntries(count: number): void {
+    this.spend(count <= 128 ? count : count <= 1000 ? 16 * count : 60 * count);
+  }
+
+  /** Charges the elements of an array that are copied, or compared with something short, in one go. */
+  readElements(count: number): void {
+    if (count > SHORT_TEXT) this.spend(count >> 3);
+  }
+
+  /**
+   * Whether this run still has to pay for compiling a pattern, and notes that it has. `paidBy` is what the pattern had from
+   * {@link patternAccount} when it was last paid. Whether the process has it compiled already does not matter, so that a
+   * program takes the same steps in each run.
+   */
+  owesPattern(paidBy: number): boolean {
+    return paidBy !== this.#patternAccount || this.#patternAccount === 0;
+  }
+
+  /** What to note on a pattern that is paid now. */
+  patternAccount(): number {
+    if (this.#patternsPaid >= KNOWN_PATTERNS) {
+      patternAccounts += 1;
+      this.#patternAccount = patternAccounts;
+      this.#patternsPaid = 0;
+    }
+    this.#patternsPaid += 1;
+    return this.#patternAccount;
+  }
+
   outOfAllocation(): never {
     throw new LimitReached("allocation", this.budget.allocation);
   }
@@ -131,6 +228,11 @@ export class Run {
   /** Charges an array or object about to be made, with so many elements or entries. */
   allocateElements(count: number): void {
     this.allocate(CONTAINER_SIZE + ELEMENT_SIZE * count);
+  }
+
+  /** Charges an object about to be made that has so many entries of another: a large one is a hash table. */
+  allocateEntries(count: number): void {
+    this.allocate(CONTAINER_SIZE + (count <= 128 ? ELEMENT_SIZE : ENTRY_SIZE) * count);
   }
 
   /** Charges elements added to an array or object that is there already. */

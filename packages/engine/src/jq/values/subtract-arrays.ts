@@ -4,12 +4,19 @@ import type { JqValue } from "./value.ts";
 
 /** The elements of `a` that equal none of `b`. NaN equals nothing, so it always stays. */
 export function subtractArrays(run: Run, a: readonly JqValue[], b: readonly JqValue[]): JqValue[] {
-  run.allocateElements(a.length);
+  run.allocateElements(a.length + 4 * b.length);
   if (!b.every(isAtom)) return subtractByComparing(run, a, b);
-  run.spend(a.length + b.length);
+  for (const value of b) readToHash(run, value);
+  for (const value of a) readToHash(run, value);
   const taken = new Set<JqValue>(b);
   taken.delete(Number.NaN);
   return a.filter((element) => !(isAtom(element) ? taken.has(element) : isAmong(run, element, b)));
+}
+
+/** A `Set` reads all of a text, and takes some time to find its place. */
+function readToHash(run: Run, value: JqValue): void {
+  run.spend(4);
+  if (typeof value === "string") run.readText(value.length);
 }
 
 function subtractByComparing(run: Run, a: readonly JqValue[], b: readonly JqValue[]): JqValue[] {

@@ -109,15 +109,18 @@ describe("operators agree with jq on every pair of values", () => {
 
 describe("reading agrees with jq", () => {
   const one = VALUES.map((value) => [value]);
-  test("-.", () => expectSame({ program: ".[0] | -.", ours: (_run, a) => negate(a) }, one));
-  test("length", () => expectSame({ program: ".[0] | length", ours: (_run, a) => length(a) }, one));
-  test(".[]", () => expectSame({ program: ".[0] | [.[]]", ours: (_run, a) => [...elements(a)] }, one));
-  test(".a", () => expectSame({ program: ".[0].a", ours: (_run, a) => field(a, "a") }, one));
+  test("-.", () => expectSame({ program: ".[0] | -.", ours: (run, a) => negate(run, a) }, one));
+  test("length", () => expectSame({ program: ".[0] | length", ours: (run, a) => length(run, a) }, one));
+  test(".[]", () => expectSame({ program: ".[0] | [.[]]", ours: (run, a) => [...elements(run, a)] }, one));
+  test(".a", () => expectSame({ program: ".[0].a", ours: (run, a) => field(run, a, "a") }, one));
   test("tojson", () => expectSame({ program: ".[0] | tojson", ours: (_run, a) => formatJson(a) }, one));
   test(".[key]", () =>
-    expectSame({ program: ".[1] as $key | .[0][$key]", ours: (_run, a, b) => index(a, b) }, pairs(VALUES, VALUES)));
+    expectSame({ program: ".[1] as $key | .[0][$key]", ours: (run, a, b) => index(run, a, b) }, pairs(VALUES, VALUES)));
   test("has", () =>
-    expectSame({ program: ".[1] as $key | .[0] | has($key)", ours: (_run, a, b) => has(a, b) }, pairs(VALUES, VALUES)));
+    expectSame(
+      { program: ".[1] as $key | .[0] | has($key)", ours: (run, a, b) => has(run, a, b) },
+      pairs(VALUES, VALUES),
+    ));
 
   test("keys", () => {
     const keys = (value: JqValue) => (isObject(value) ? sortedKeys(value) : []);
@@ -137,14 +140,14 @@ describe("reading agrees with jq", () => {
     const bounds = [...NUMBERS, "null", '"a"', "{}"];
     const cases = sliced.flatMap((value) => pairs(bounds, bounds).map((pair) => [value, ...pair]));
     expectSame(
-      { program: ".[1] as $from | .[2] as $to | .[0][$from:$to]", ours: (_run, a, b, c) => slice(a, b, c) },
+      { program: ".[1] as $from | .[2] as $to | .[0][$from:$to]", ours: (run, a, b, c) => slice(run, a, b, c) },
       cases,
     );
   });
 });
 
 describe("paths agree with jq", () => {
-  const get: Operation = { program: ".[1] as $p | .[0] | getpath($p)", ours: (_run, a, b) => getpath(a, b) };
+  const get: Operation = { program: ".[1] as $p | .[0] | getpath($p)", ours: (run, a, b) => getpath(run, a, b) };
   const set: Operation = { program: ".[1] as $p | .[2] as $v | .[0] | setpath($p; $v)", ours: setpath };
   const del: Operation = { program: ".[1] as $p | .[0] | delpaths($p)", ours: delpaths };
 

@@ -34,7 +34,7 @@ export function jn(run: Run, order: number, x: number): number {
   if (!Number.isFinite(x)) return Number.isNaN(x) ? x : 0;
   const magnitude = Math.abs(x);
   if (magnitude === 0 || isNegligible(n, magnitude)) return sign * 0;
-  run.spend(n);
+  run.spend(ADVANCE * (n <= magnitude ? n : headStart(n)));
   return sign * (n <= magnitude ? jUpwards(n, magnitude) : jDownwards(n, magnitude));
 }
 
@@ -50,6 +50,9 @@ function jUpwards(n: number, x: number): number {
   for (let k = 1; k < n; k++) advance(pair, k, x);
   return toNumber(pair.current);
 }
+
+/** Steps of a round of a recurrence. */
+const ADVANCE = 10;
 
 /** How far above the order to begin: J falls so steeply there that starting with a wrong value does no harm. */
 const headStart = (n: number): number => n + 40 + Math.ceil(Math.sqrt(200 * n));
@@ -84,7 +87,7 @@ export function yn(run: Run, order: number, x: number): number {
 function yUpwards(run: Run, n: number, x: number): number {
   const pair: Pair = { previous: preciseY(0, x), current: preciseY(1, x), exponent: 0 };
   for (let k = 1; k < n && pair.exponent < 1200; k++) {
-    run.spend(1);
+    run.spend(ADVANCE);
     advance(pair, k, x);
   }
   const y = scaleByPowerOfTwo(toNumber(pair.current), pair.exponent);

@@ -3,6 +3,7 @@ import type { Run } from "../../values/run.ts";
 import { isNumber, toDouble } from "../../values/type-of.ts";
 import type { JqValue } from "../../values/value.ts";
 import type { Builtin } from "../builtin.ts";
+import { fixed } from "../cost.ts";
 
 export function numberOf(value: JqValue | undefined): number {
   if (value !== undefined && isNumber(value)) return toDouble(value);
@@ -10,9 +11,16 @@ export function numberOf(value: JqValue | undefined): number {
 }
 
 /** A function of the input, shown at work on one. */
-export function ofInput(name: string, doc: string, f: (x: number) => JqValue, input: string, output: string): Builtin {
+export function ofInput(
+  name: string,
+  doc: string,
+  f: (x: number) => JqValue,
+  input: string,
+  output: string,
+  steps = 1,
+): Builtin {
   const examples = [{ program: name, input, outputs: [output] }];
-  return { name, arity: 0, doc, examples, native: (_run, value) => f(numberOf(value)) };
+  return { name, arity: 0, doc, examples, cost: fixed(steps), native: (_run, value) => f(numberOf(value)) };
 }
 
 /** A function of two arguments, shown at work on two. */
@@ -22,7 +30,15 @@ export function ofTwo(
   f: (a: number, b: number, run: Run) => JqValue,
   args: string,
   output: string,
+  steps = 1,
 ): Builtin {
   const examples = [{ program: `${name}(${args})`, input: "null", outputs: [output] }];
-  return { name, arity: 2, doc, examples, native: (run, _input, a, b) => f(numberOf(a), numberOf(b), run) };
+  return {
+    name,
+    arity: 2,
+    doc,
+    examples,
+    cost: fixed(steps),
+    native: (run, _input, a, b) => f(numberOf(a), numberOf(b), run),
+  };
 }

@@ -94,7 +94,7 @@ function match(e: Emitter, pattern: CorePattern, env: Env, v: Code, next: (insid
         [...pattern.elements.entries()].reverse(),
         env,
         ([i, element], inside, then) => {
-          const at = e.constant("v", js`${e.rt("index")}(${v}, ${Code.integer(i)})`);
+          const at = e.constant("v", js`${e.rt("index")}(${RUN}, ${v}, ${Code.integer(i)})`);
           match(e, element, inside, at, then);
         },
         next,
@@ -107,7 +107,7 @@ function match(e: Emitter, pattern: CorePattern, env: Env, v: Code, next: (insid
         env,
         (entry, inside, then) => {
           e.values(entry.key, inside, v, (key) => {
-            const at = e.constant("v", js`${e.rt("index")}(${v}, ${key.v})`);
+            const at = e.constant("v", js`${e.rt("index")}(${RUN}, ${v}, ${key.v})`);
             const bound = entry.slot === null ? inside : inside.with({ slots: new Map([[entry.slot, at]]) });
             if (entry.pattern === null) then(bound);
             else match(e, entry.pattern, bound, at, then);

@@ -50,13 +50,13 @@ function stepInto(e: Emitter, target: Flow, keyNode: Core, key: Code, optional: 
 export function at(e: Emitter, v: Code, keyNode: Core, key: Code): Code {
   return keyNode.kind === "constant" && typeof keyNode.value === "string"
     ? member(e, v, keyNode.value, key)
-    : e.constant("v", js`${e.rt("index")}(${v}, ${key})`);
+    : e.constant("v", js`${e.rt("index")}(${RUN}, ${v}, ${key})`);
 }
 
 /** `v[key]?`: undefined instead of an error. */
 function atOrNothing(e: Emitter, v: Code, keyNode: Core, key: Code): Code {
   const name = keyNode.kind === "constant" && typeof keyNode.value === "string" ? keyNode.value : "";
-  if (!isPlainMember(name)) return e.constant("v", js`${e.rt("indexOrNothing")}(${v}, ${key})`);
+  if (!isPlainMember(name)) return e.constant("v", js`${e.rt("indexOrNothing")}(${RUN}, ${v}, ${key})`);
   const found = e.variable("v", js`${v} === null ? null : (${v}).${Code.name(name)}`);
   e.line(js`if (${found} === undefined) ${found} = ${e.rt("nullOrNothing")}(${v});\n`);
   return found;
@@ -64,7 +64,7 @@ function atOrNothing(e: Emitter, v: Code, keyNode: Core, key: Code): Code {
 
 /** The fast way is a plain property read; what it does not find goes to the function that knows null from an error. */
 function member(e: Emitter, v: Code, name: string, key: Code): Code {
-  if (!isPlainMember(name)) return e.constant("v", js`${e.rt("field")}(${v}, ${key})`);
+  if (!isPlainMember(name)) return e.constant("v", js`${e.rt("field")}(${RUN}, ${v}, ${key})`);
   const found = e.variable("v", js`${v} === null ? null : (${v}).${Code.name(name)}`);
   e.line(js`if (${found} === undefined) ${found} = ${e.rt("fieldSlow")}(${v}, ${key});\n`);
   return found;
@@ -87,9 +87,9 @@ function sliceOf(e: Emitter, target: Flow, from: Code, to: Code, optional: boole
   if (target.p !== null && target.v !== target.pv) checkIntact(e, target, e.constant("key", key()));
   const next = (v: Code) => k.emit(stepped(v, target.p === null ? null : extendPath(e, target, key())));
   if (optional) {
-    const v = e.constant("v", js`${e.rt("sliceOrNothing")}(${target.v}, ${from}, ${to})`);
+    const v = e.constant("v", js`${e.rt("sliceOrNothing")}(${RUN}, ${target.v}, ${from}, ${to})`);
     e.block(js`if (${v} !== undefined)`, () => next(v));
-  } else next(e.constant("v", js`${e.rt("slice")}(${target.v}, ${from}, ${to})`));
+  } else next(e.constant("v", js`${e.rt("slice")}(${RUN}, ${target.v}, ${from}, ${to})`));
 }
 
 export const iterate: Emit<"iterate"> = (e, node, env, flow, k) => {
@@ -106,8 +106,9 @@ export const iterate: Emit<"iterate"> = (e, node, env, flow, k) => {
 function iterateOver(e: Emitter, target: Flow, optional: boolean, k: Kont): void {
   checkIntactToIterate(e, target);
   const elements = optional ? e.rt("elementsOrNone") : e.rt("elements");
-  const all = e.constant("all", js`${elements}(${target.v})`);
-  const keys = target.p === null ? null : e.constant("keys", js`${e.rt("keysForPaths")}(${target.p}, ${target.v})`);
+  const all = e.constant("all", js`${elements}(${RUN}, ${target.v})`);
+  const keys =
+    target.p === null ? null : e.constant("keys", js`${e.rt("keysForPaths")}(${RUN}, ${target.p}, ${target.v})`);
   const i = e.scope.fresh("i");
   e.barred(js`for (let ${i} = 0; ${i} < ${all}.length; ${i}++)`, () => {
     e.step();
@@ -180,13 +181,14 @@ export function pathOf(e: Emitter, flow: Flow): Code {
 
 export const getpath: Emit<"getpath"> = (e, node, env, flow, k) => {
   e.values(node.path, env, flow.v, (path) => {
-    const v = e.constant("v", js`${e.rt("getpath")}(${flow.v}, ${path.v})`);
+    const v = e.constant("v", js`${e.rt("getpath")}(${RUN}, ${flow.v}, ${path.v})`);
     if (flow.p === null || flow.pv === null) k.emit(valueFlow(v));
-    else if (flow.v === flow.pv) k.emit(stepped(v, e.constant("p", js`${e.rt("extendByPath")}(${flow.p}, ${path.v})`)));
+    else if (flow.v === flow.pv)
+      k.emit(stepped(v, e.constant("p", js`${e.rt("extendByPath")}(${RUN}, ${flow.p}, ${path.v})`)));
     else {
       // Unlike a step, getpath does not mind if what it is used on is not the value at the path; it is no step then.
       const intact = e.constant("intact", js`Object.is(${flow.v}, ${flow.pv})`);
-      const p = e.constant("p", js`${intact} ? ${e.rt("extendByPath")}(${flow.p}, ${path.v}) : ${flow.p}`);
+      const p = e.constant("p", js`${intact} ? ${e.rt("extendByPath")}(${RUN}, ${flow.p}, ${path.v}) : ${flow.p}`);
       k.emit({ v, p, pv: e.constant("pv", js`${intact} ? ${v} : ${placeOf(flow) ?? flow.pv}`) });
     }
   });

@@ -81,9 +81,9 @@ function member(e: Emitter, entry: CoreEntry, env: Env, flow: Flow, next: (membe
   }
   e.values(key, env, flow.v, (name) => {
     // A computed key defines an own property, `__proto__` included.
-    const checked = () =>
-      e.constant("key", js`typeof ${name.v} === "string" ? ${name.v} : ${e.rt("refuseKey")}(${name.v})`);
-    if (value === null) next(js`[${checked()}]: ${e.constant("v", js`${e.rt("index")}(${flow.v}, ${name.v})`)}`);
+    const checked = () => e.constant("key", js`${e.rt("checkedKey")}(${RUN}, ${name.v})`);
+    if (value === null)
+      next(js`[${checked()}]: ${e.constant("v", js`${e.rt("index")}(${RUN}, ${flow.v}, ${name.v})`)}`);
     else e.values(value, env, flow.v, ({ v }) => next(js`[${checked()}]: ${v}`));
   });
 }

@@ -30,7 +30,7 @@ export function callOfColumns(e: Emitter, node: Core & { kind: "native" }, env: 
 }
 
 function gather(e: Emitter, input: Code, parts: readonly Closed[], columns: readonly Code[]): void {
-  const all = e.constant("all", js`${e.rt("elements")}(${input})`);
+  const all = e.constant("all", js`${e.rt("elements")}(${RUN}, ${input})`);
   const i = e.scope.fresh("i");
   e.eagerly(() =>
     e.barred(js`for (let ${i} = 0; ${i} < ${all}.length; ${i}++)`, () => {

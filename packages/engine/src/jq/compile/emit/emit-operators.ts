@@ -1,6 +1,8 @@
+import type { Cost } from "../../builtins/cost.ts";
 import type { BinaryOperator } from "../../syntax/ast.ts";
 import { ExactNumber } from "../../values/exact-number.ts";
 import { compareNumbers, isComputed } from "../../values/number-order.ts";
+import { SHORT_TEXT } from "../../values/run.ts";
 import type { Core } from "../core.ts";
 import { COMMA, Code, js } from "./code.ts";
 import { literal } from "./emit-access.ts";
@@ -10,7 +12,9 @@ import type { Env } from "./env.ts";
 import { computed, type Flow } from "./flow.ts";
 
 export const negate: Emit<"negate"> = (e, node, env, flow, k) =>
-  e.values(node.operand, env, flow.v, ({ v }) => k.emit(e.fresh(flow, e.constant("v", js`${e.rt("negate")}(${v})`))));
+  e.values(node.operand, env, flow.v, ({ v }) =>
+    k.emit(e.fresh(flow, e.constant("v", js`${e.rt("negate")}(${RUN}, ${v})`))),
+  );
 
 /** The right operand is the outer loop: `[(1,2) + (10,20)]` is 11,12,21,22. */
 export const binary: Emit<"binary"> = (e, written, env, flow, k) => {
@@ -114,12 +118,18 @@ function bothNumbers(node: { readonly left: Core; readonly right: Core }, a: Cod
 /** Only containers and exact numbers need more than `===`. */
 function equality(e: Emitter, node: { readonly left: Core; readonly right: Core }, a: Code, b: Code): Code {
   if ([node.left, node.right].some(isAtom)) return js`${a} === ${b}`;
-  return js`${a} === ${b} || (typeof ${a} === "object" || typeof ${b} === "object") && ${e.rt("equals")}(${a}, ${b}, ${RUN})`;
+  if ([node.left, node.right].some(isText)) return js`${e.rt("equalsText")}(${RUN}, ${a}, ${b})`;
+  return js`typeof ${a} === "string" ? ${e.rt("equalsText")}(${RUN}, ${a}, ${b}) : ${a} === ${b} || (typeof ${a} === "object" || typeof ${b} === "object") && ${e.rt("equals")}(${a}, ${b}, ${RUN})`;
 }
 
+/** Comparing with a short text takes no longer for a long one: the lengths are compared first. */
 const isAtom = (node: Core): boolean =>
   node.kind === "constant" &&
-  (node.value === null || typeof node.value === "string" || typeof node.value === "boolean");
+  (node.value === null ||
+    typeof node.value === "boolean" ||
+    (typeof node.value === "string" && node.value.length <= SHORT_TEXT));
+
+const isText = (node: Core): boolean => node.kind === "constant" && typeof node.value === "string";
 
 /** True in the sense of `if`: anything but null and false. */
 export const truthy = (flow: Flow): Code =>
@@ -145,13 +155,21 @@ export const native: Emit<"native"> = (e, node, env, flow, k) => {
     k.emit(computed(flow, e.constant("v", ofColumns)));
     return;
   }
-  const { name, native: run } = node.builtin;
-  const call = (args: readonly Code[]) =>
-    k.emit(
-      computed(flow, e.constant("v", js`${e.scope.value(run, name)}(${Code.join([RUN, flow.v, ...args], COMMA)})`)),
-    );
+  const { name, cost, native: run } = node.builtin;
+  const call = (args: readonly Code[]) => {
+    const values = Code.join([RUN, flow.v, ...args], COMMA);
+    charge(e, cost, values);
+    k.emit(computed(flow, e.constant("v", js`${e.scope.value(run, name)}(${values})`)));
+  };
   cartesian(e, env, flow, node.args, [], call);
 };
+
+/** Every native is charged here, before it runs. */
+function charge(e: Emitter, cost: Cost, values: Code): void {
+  if (cost.kind === "sized") e.line(js`${e.scope.value(cost.charge, "charge")}(${values});\n`);
+  else if (cost.kind === "own" || cost.steps === 1) e.step();
+  else e.line(js`${RUN}.spend(${Code.integer(cost.steps)});\n`);
+}
 
 function cartesian(
   e: Emitter,

@@ -19,7 +19,7 @@ export const error: Emit<"error"> = (e, node, env, flow, k) =>
 export const attempt: Emit<"try"> = (e, node, env, flow, k) => {
   const { body, handler } = node;
   const caught = (out: Kont) => {
-    const value = e.constant("caught", js`${e.rt("caught")}(error)`);
+    const value = e.constant("caught", js`${e.rt("caught")}(${RUN}, error)`);
     if (handler !== null) e.gen(handler, env, computed(flow, value), out);
   };
   const many = e.arity(body, env) === MANY || (handler !== null && e.arity(handler, env) === MANY);

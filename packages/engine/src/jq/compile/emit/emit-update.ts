@@ -53,7 +53,7 @@ export function modifyInto(e: Emitter, node: Modify, env: Env, from: Changing, s
   const result = e.variable("result", from.v);
   const gone = e.constant("gone", js`[]`);
   forEachPath(e, node.paths, env, from, (path) => {
-    const found = e.constant("old", js`${e.rt("getpath")}(${result}, ${path})`);
+    const found = e.constant("old", js`${e.rt("getpath")}(${RUN}, ${result}, ${path})`);
     const set = (v: Code) => setPath(e, result, path, v, from.owned);
     if (shortcut(found, set)) return;
     const old = e.constant("old", js`${e.rt("lend")}(${found}, ${path}, ${from.owned})`);
