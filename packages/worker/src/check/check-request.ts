@@ -15,8 +15,9 @@ export interface CheckResult {
 
 export type CheckAnswer = { readonly result: CheckResult } | { readonly failed: string };
 
-/** What a thread says when it can take its first request: the name by which Linux knows it, where it has one. */
+/** What a thread says when it can take its first request. */
 export interface CheckThreadReady {
   readonly ready: true;
+  /** See `threadTask`. */
   readonly task: string | null;
 }

@@ -1,6 +1,8 @@
-import { Worker } from "node:worker_threads";
+import type { Worker } from "node:worker_threads";
+import { CpuDeadline } from "../thread/cpu-deadline.ts";
+import { deathOf, startThread } from "../thread/start-thread.ts";
+import { type ThreadCpu, threadCpu } from "../thread/thread-cpu.ts";
 import type { CheckAnswer, CheckRequest, CheckResult, CheckThreadReady } from "./check-request.ts";
-import { type ThreadCpu, threadCpu } from "./thread-cpu.ts";
 
 /** What one check may cost. */
 export interface CheckLimits {
@@ -27,29 +29,23 @@ interface Pending {
   readonly reject: (reason: Error) => void;
 }
 
-/** Between two looks at the CPU time of a thread. */
-const LOOK_MILLISECONDS = 50;
-
 /** One thread, seen from outside. It has at most one request at a time, so a death is the death of that request. */
 export class CheckThread {
   /** Resolves when the thread can take its first request. */
   readonly ready: Promise<void>;
   readonly #worker: Worker;
   readonly #limits: CheckLimits;
-  #cpu: ThreadCpu = async () => null;
+  #cpu: ThreadCpu | null = null;
   #pending: Pending | null = null;
   #death: Error | null = null;
 
   constructor(limits: CheckLimits) {
     this.#limits = limits;
-    this.#worker = new Worker(threadFile(), {
-      execArgv: isSource() ? ["--conditions=source"] : [],
-      resourceLimits: { maxOldGenerationSizeMb: limits.heapMegabytes },
-    });
+    this.#worker = startThread(import.meta.url, "check-thread", limits.heapMegabytes);
     this.#worker.on("message", (message: CheckAnswer | CheckThreadReady) => {
       if (!("ready" in message)) this.#settle(message);
     });
-    this.#worker.on("error", (error) => this.die(new CheckKilled(causeOf(error), error.message)));
+    this.#worker.on("error", (error) => this.die(new CheckKilled(deathOf(error), error.message)));
     this.#worker.on("exit", () => this.die(new CheckKilled("crash", "the check thread ended by itself")));
     this.ready = new Promise((resolve, reject) => {
       this.#worker.once("message", ({ task }: CheckThreadReady) => {
@@ -66,9 +62,7 @@ export class CheckThread {
 
   /** @throws {CheckKilled} when the check costs more than the limits allow; then the thread is no more. */
   async check(request: CheckRequest): Promise<CheckResult> {
-    const before = await this.#cpu();
-    const started = performance.now();
-    const timer = setInterval(() => void this.#look(before, started), LOOK_MILLISECONDS);
+    const deadline = this.#deadline((await this.#cpu?.()) ?? null);
     try {
       return await new Promise<CheckResult>((resolve, reject) => {
         if (this.#death !== null) reject(this.#death);
@@ -76,7 +70,7 @@ export class CheckThread {
         this.#worker.postMessage(request);
       });
     } finally {
-      clearInterval(timer);
+      deadline.stop();
     }
   }
 
@@ -87,19 +81,20 @@ export class CheckThread {
     return this.#worker.terminate();
   }
 
-  async #look(before: number | null, started: number): Promise<void> {
-    const pending = this.#pending;
-    const now = await this.#cpu();
-    // The answer may have come meanwhile, and another request with it.
-    if (pending === null || pending !== this.#pending) return;
+  /** Where CPU time cannot be read, only the outer limit holds: a busy machine must refuse no good document. */
+  #deadline(before: number | null): CpuDeadline {
     const { cpuMilliseconds, milliseconds } = this.#limits;
-    if (before !== null && now !== null && now - before > cpuMilliseconds) {
-      this.#overrun(`${cpuMilliseconds} ms of CPU time`);
-    } else if (performance.now() - started > milliseconds) this.#overrun(`${milliseconds} ms`);
-  }
-
-  #overrun(limit: string): void {
-    void this.die(new CheckKilled("time", `it took more than ${limit}`));
+    return new CpuDeadline({
+      limit: before === null ? milliseconds : cpuMilliseconds,
+      outer: milliseconds,
+      cpu: before === null ? null : this.#cpu,
+      before: before ?? 0,
+      onOver: (because) => {
+        const limit =
+          because === "limit" && before !== null ? `${cpuMilliseconds} ms of CPU time` : `${milliseconds} ms`;
+        void this.die(new CheckKilled("time", `it took more than ${limit}`));
+      },
+    });
   }
 
   #settle(answer: CheckAnswer): void {
@@ -113,17 +108,4 @@ export class CheckThread {
     this.#pending = null;
     return pending;
   }
-}
-
-function causeOf(error: Error): CheckKilled["why"] {
-  return "code" in error && error.code === "ERR_WORKER_OUT_OF_MEMORY" ? "memory" : "crash";
-}
-
-function isSource(): boolean {
-  return import.meta.url.endsWith(".ts");
-}
-
-/** Beside this file, whether that is the source or what was built of it. */
-function threadFile(): URL {
-  return new URL(isSource() ? "./check-thread.ts" : "./check-thread.js", import.meta.url);
 }

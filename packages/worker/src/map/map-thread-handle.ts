@@ -1,10 +1,12 @@
-import { Worker } from "node:worker_threads";
-import { CpuDeadline } from "./cpu-deadline.ts";
+import type { Worker } from "node:worker_threads";
+import { CpuDeadline } from "../thread/cpu-deadline.ts";
+import { deathOf, startThread } from "../thread/start-thread.ts";
+import { type ThreadCpu, threadCpu } from "../thread/thread-cpu.ts";
 import type { MapRequest } from "./map-request.ts";
 import { decodeMapResult, MapRefused, type MapResult } from "./map-result.ts";
 import { MapUnavailable } from "./map-unavailable.ts";
 import type { ThreadAnswer, ThreadReady } from "./thread-answer.ts";
-import { type DeathCause, ThreadKilled } from "./thread-killed.ts";
+import { ThreadKilled } from "./thread-killed.ts";
 
 /** What one request may cost its thread. */
 export interface ThreadLimits {
@@ -20,6 +22,9 @@ interface Pending {
   readonly deadline: CpuDeadline;
 }
 
+/** A thread that gets less than a tenth of a core is ended all the same. */
+const WALL_FACTOR = 10;
+
 /** One thread, seen from outside. It has at most one request at a time, so a death is the death of that request. */
 export class MapThread {
   /** Resolves when the thread can take its first request. */
@@ -28,21 +33,20 @@ export class MapThread {
   readonly #limits: ThreadLimits;
   #pending: Pending | null = null;
   #death: Error | null = null;
-  /** CPU time of the thread when it had done what it was given before. */
+  /** CPU time of the thread after its last answer, in milliseconds. */
   #total = 0;
+  #cpu: ThreadCpu | null = null;
   #spent = 0;
 
   constructor(limits: ThreadLimits) {
     this.#limits = limits;
-    this.#worker = new Worker(threadFile(), {
-      execArgv: isSource() ? ["--conditions=source"] : [],
-      resourceLimits: { maxOldGenerationSizeMb: limits.heapMegabytes },
-    });
+    this.#worker = startThread(import.meta.url, "map-thread", limits.heapMegabytes);
     this.#worker.on("message", (said: ThreadAnswer | ThreadReady) => {
       this.#total = said.total;
-      if (!("ready" in said)) this.#settle(said);
+      if ("ready" in said) this.#cpu = threadCpu(this.#worker, said.task);
+      else this.#settle(said);
     });
-    this.#worker.on("error", (error) => this.#die(new ThreadKilled(causeOf(error), error.message)));
+    this.#worker.on("error", (error) => this.#die(new ThreadKilled(deathOf(error), error.message)));
     this.#worker.on("exit", () => this.#die(new ThreadKilled("crash", "the mapping thread ended by itself")));
     this.ready = new Promise((resolve, reject) => {
       this.#worker.once("message", () => resolve());
@@ -63,7 +67,13 @@ export class MapThread {
   map(request: MapRequest): Promise<MapResult> {
     return new Promise((resolve, reject) => {
       const limit = this.#limits.milliseconds;
-      const deadline = new CpuDeadline({ limit, used: this.#usedSince(this.#total), onOver: () => this.#overrun() });
+      const deadline = new CpuDeadline({
+        limit,
+        outer: limit * WALL_FACTOR,
+        cpu: this.#cpu,
+        before: this.#total,
+        onOver: () => this.#overrun(),
+      });
       this.#pending = { resolve, reject, deadline };
       const payload = ownBytes(request.payload);
       this.#worker.postMessage({ ...request, payload }, [payload.buffer]);
@@ -73,16 +83,6 @@ export class MapThread {
   async end(): Promise<void> {
     this.#die(new MapUnavailable("the mapping threads are closed"));
     await this.#worker.terminate();
-  }
-
-  /** Node before 24.6 does not say what another thread has used. */
-  #usedSince(before: number): (() => Promise<number>) | null {
-    const worker: { readonly cpuUsage?: Worker["cpuUsage"] } = this.#worker;
-    if (worker.cpuUsage === undefined) return null;
-    return async () => {
-      const { user, system } = await this.#worker.cpuUsage();
-      return (user + system) / 1_000 - before;
-    };
   }
 
   #overrun(): void {
@@ -113,19 +113,6 @@ export class MapThread {
     pending?.deadline.stop();
     return pending;
   }
-}
-
-function causeOf(error: Error): DeathCause {
-  return "code" in error && error.code === "ERR_WORKER_OUT_OF_MEMORY" ? "memory" : "crash";
-}
-
-function isSource(): boolean {
-  return import.meta.url.endsWith(".ts");
-}
-
-/** Beside this file, whether that is the source or what was built of it. */
-function threadFile(): URL {
-  return new URL(isSource() ? "./map-thread.ts" : "./map-thread.js", import.meta.url);
 }
 
 /** Small buffers share their memory with others, which cannot be moved. */

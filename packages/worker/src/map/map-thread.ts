@@ -1,11 +1,11 @@
 import { parentPort } from "node:worker_threads";
+import { threadMilliseconds, threadTask } from "../thread/this-thread.ts";
 import { CompiledConfigs } from "./compiled-configs.ts";
 import { mapRecord } from "./map-record.ts";
 import type { MapRequest } from "./map-request.ts";
 import { encodeMapResult, MapRefused } from "./map-result.ts";
 import { payloadItems } from "./payload-items.ts";
 import type { ThreadAnswer, ThreadOutcome, ThreadReady } from "./thread-answer.ts";
-import { threadMilliseconds } from "./thread-time.ts";
 
 /** What a thread runs: requests come in one at a time, each is answered with bytes that are moved back. */
 
@@ -23,7 +23,7 @@ port.on("message", (request: MapRequest) => {
   const answer: ThreadAnswer = { ...outcome, spent: total - before, total };
   port.postMessage(answer, "result" in outcome ? [outcome.result.buffer] : []);
 });
-const ready: ThreadReady = { ready: true, total: threadMilliseconds() };
+const ready: ThreadReady = { ready: true, total: threadMilliseconds(), task: threadTask() };
 port.postMessage(ready);
 
 function outcomeOf(request: MapRequest): ThreadOutcome {

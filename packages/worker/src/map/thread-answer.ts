@@ -18,4 +18,6 @@ export type ThreadOutcome =
 export interface ThreadReady {
   readonly ready: true;
   readonly total: number;
+  /** See `threadTask`. */
+  readonly task: string | null;
 }

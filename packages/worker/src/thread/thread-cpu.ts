@@ -1,21 +1,21 @@
 import { readFileSync } from "node:fs";
 import type { Worker } from "node:worker_threads";
 
-/** Milliseconds that a thread has run on a processor, or null where that cannot be known. */
+/** CPU time that a thread has used, in milliseconds; null once it has ended. */
 export type ThreadCpu = () => Promise<number | null>;
 
 /**
- * How a thread's CPU time is seen from outside, while the thread is busy. Linux says it of each thread, whatever the thread is
- * doing. Elsewhere Node 24.6 asks the thread in between two of its steps, which a regular expression or a sort may not have.
- * Before that it is not known, and only the limit of wall-clock time holds.
+ * How another thread's CPU time is read while that thread is busy; null where it cannot be read. Linux counts it for each
+ * thread, whatever the thread does. Elsewhere Node 24.6 asks the thread between two of its steps; a sort, a regular expression
+ * or `JSON.parse` has none.
  */
-export function threadCpu(worker: Worker, task: string | null): ThreadCpu {
+export function threadCpu(worker: Worker, task: string | null): ThreadCpu | null {
   if (task !== null) return async () => cpuOfTask(task);
-  if (typeof worker.cpuUsage !== "function") return async () => null;
+  const { cpuUsage }: { readonly cpuUsage?: Worker["cpuUsage"] } = worker;
+  if (cpuUsage === undefined) return null;
   return () =>
-    worker.cpuUsage().then(
+    cpuUsage.call(worker).then(
       ({ user, system }) => (user + system) / 1_000,
-      // The thread has ended.
       () => null,
     );
 }

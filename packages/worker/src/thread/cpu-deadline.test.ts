@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { CpuDeadline } from "./cpu-deadline.ts";
+import type { ThreadCpu } from "./thread-cpu.ts";
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -11,13 +12,16 @@ afterEach(() => {
 const LIMIT = 1_000;
 
 /** A deadline for a thread that gets this share of a core, and when it was over, in milliseconds by the clock. */
-function deadlineAt(share: number, used?: (() => Promise<number>) | null) {
+function deadlineAt(share: number, cpu?: ThreadCpu | null) {
   const start = Date.now();
   let end: number | null = null;
-  const usedByShare = () => Promise.resolve((Date.now() - start) * share);
+  const before = 300;
+  const cpuByShare = async () => before + (Date.now() - start) * share;
   const deadline = new CpuDeadline({
     limit: LIMIT,
-    used: used === undefined ? usedByShare : used,
+    outer: 10 * LIMIT,
+    cpu: cpu === undefined ? cpuByShare : cpu,
+    before,
     onOver: () => {
       end = Date.now() - start;
     },
@@ -55,7 +59,7 @@ test("a thread that does not answer is ended, and charged its limit", async () =
   expect([end(), deadline.spent]).toEqual([10 * LIMIT, LIMIT]);
 });
 
-test("where Node does not say what a thread has used, the limit is one of the clock", async () => {
+test("where a thread's CPU time cannot be read, the limit is one of the clock", async () => {
   const { end } = deadlineAt(1 / 100, null);
   await vi.advanceTimersByTimeAsync(LIMIT);
   expect(end()).toBe(LIMIT);
