@@ -231,9 +231,9 @@ test("without deleteDependentEntities, a root that others come to need between t
 
 test("large entities make smaller slices: what is in memory is bounded in bytes, too", async () => {
   await addMany(database.db, { blueprint: "cluster", prefix: "c", count: 1_001 });
-  await sql`UPDATE catalog.entity SET properties = json_build_object('text', repeat('x', 50000))`.execute(database.db);
+  await sql`UPDATE catalog.entity SET properties = json_build_object('text', repeat('x', 60000))`.execute(database.db);
   const { migration: id } = await deleteThese(applying, await names(database.db));
   await finish(applying, id);
-  // 50 MB in slices of 16 MB.
+  // 60 MB in slices of 16 MiB.
   expect(await migration(id)).toMatchObject({ status: "COMPLETED", deleted: 1_001, slices: 4 });
 });
