@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { readSettings, startWorker } from "@longshore/worker";
+import { sql } from "kysely";
 import { pino } from "pino";
 import { createTestDatabase, type TestDatabase } from "../../services/test-database.ts";
 import { type Call, CREDENTIALS, callAt } from "../http/test-server.ts";
@@ -58,16 +59,13 @@ export async function revisionsOf({ database }: WorkerWorld): Promise<Record<str
   return Object.fromEntries(rows.map((row) => [`${row.blueprint}/${row.identifier}`, row.revision]).sort());
 }
 
-/** Waits until everything that was received has taken effect. */
+/** Waits until everything that was received has taken effect, large deletions at the end of a sync included. */
 export async function applied({ database }: WorkerWorld): Promise<void> {
-  for (const end = performance.now() + 30_000; performance.now() < end; await sleep(20)) {
-    const pending = await database.db
-      .selectFrom("catalog.raw_record")
-      .select("seq")
-      .where("status", "=", "pending")
-      .limit(1)
-      .executeTakeFirst();
-    if (pending === undefined) return;
+  for (const end = performance.now() + 60_000; performance.now() < end; await sleep(20)) {
+    const { rows } = await sql<{ isOver: boolean }>`
+      SELECT NOT EXISTS (SELECT FROM catalog.raw_record WHERE status = 'pending')
+        AND NOT EXISTS (SELECT FROM catalog.migration WHERE finished_at IS NULL) AS "isOver"`.execute(database.db);
+    if (rows[0]?.isOver === true) return;
   }
   throw new Error("what was received did not take effect in time");
 }
