@@ -1,8 +1,12 @@
 import { applyMutants } from "./apply.ts";
+import { checkMutants } from "./check.ts";
 import { drainMutants } from "./drain.ts";
 import { integrationMutants } from "./integrations.ts";
 import { jqMutants } from "./jq.ts";
+import { mapMutants } from "./map.ts";
+import { migrationMutants } from "./migration.ts";
 import type { Mutant } from "./mutant.ts";
+import { outboxMutants } from "./outbox.ts";
 import { planMutants } from "./plan.ts";
 import { publishMutants } from "./publish.ts";
 import { receiveMutants } from "./receive.ts";
@@ -11,7 +15,11 @@ import { receiveMutants } from "./receive.ts";
 export const MUTANTS: readonly Mutant[] = [
   ...applyMutants,
   ...drainMutants,
+  ...mapMutants,
+  ...checkMutants,
+  ...migrationMutants,
   ...receiveMutants,
+  ...outboxMutants,
   ...publishMutants,
   ...planMutants,
   ...jqMutants,

@@ -1,13 +1,15 @@
 import { type Mutant, mutantsOf } from "./mutant.ts";
 
-const FOLDER = "packages/engine/src/jq/values";
-const RUN = [`${FOLDER}/run.test.ts`];
-const DESCEND = [`${FOLDER}/descend.test.ts`];
+const FOLDER = "packages/engine/src/jq";
+const RUN = [`${FOLDER}/values/run.test.ts`];
+const DESCEND = [`${FOLDER}/values/descend.test.ts`];
+const ACCESS = [`${FOLDER}/values/access.test.ts`];
+const CHARGES = [`${FOLDER}/compile/emit/native-charges.test.ts`];
 
 export const jqMutants: readonly Mutant[] = mutantsOf(FOLDER, [
   {
     name: "spend-half",
-    file: "run.ts",
+    file: "values/run.ts",
     text: "this.steps -= steps;",
     becomes: "this.steps -= steps / 2;",
     why: "a program may do twice the work of its budget",
@@ -15,7 +17,7 @@ export const jqMutants: readonly Mutant[] = mutantsOf(FOLDER, [
   },
   {
     name: "spend-nan",
-    file: "run.ts",
+    file: "values/run.ts",
     text: "if (!(this.steps >= 0)) this.outOfSteps();",
     becomes: "if (this.steps < 0) this.outOfSteps();",
     why: "a builtin that charges nan by mistake frees the program of its budget",
@@ -23,7 +25,7 @@ export const jqMutants: readonly Mutant[] = mutantsOf(FOLDER, [
   },
   {
     name: "spend-one-over",
-    file: "run.ts",
+    file: "values/run.ts",
     text: "if (!(this.steps >= 0)) this.outOfSteps();",
     becomes: "if (!(this.steps >= -1)) this.outOfSteps();",
     why: "a budget pays for a step more than it has",
@@ -31,7 +33,7 @@ export const jqMutants: readonly Mutant[] = mutantsOf(FOLDER, [
   },
   {
     name: "allocation-nan",
-    file: "run.ts",
+    file: "values/run.ts",
     text: "if (!(this.allocation >= 0))",
     becomes: "if (this.allocation < 0)",
     why: "a builtin that charges nan by mistake frees the program of its budget",
@@ -39,7 +41,7 @@ export const jqMutants: readonly Mutant[] = mutantsOf(FOLDER, [
   },
   {
     name: "elements-free",
-    file: "run.ts",
+    file: "values/run.ts",
     text: "this.allocate(CONTAINER_SIZE + ELEMENT_SIZE * count);",
     becomes: "this.allocate(CONTAINER_SIZE);",
     why: "arrays of any length cost as much as empty ones",
@@ -47,15 +49,15 @@ export const jqMutants: readonly Mutant[] = mutantsOf(FOLDER, [
   },
   {
     name: "calls-free",
-    file: "run.ts",
+    file: "values/run.ts",
     text: "if (--this.steps < 0) this.outOfSteps();",
     becomes: "",
     why: "a recursion that gives its stack back never ends",
-    tests: ["packages/engine/src/jq/values/run.test.ts"],
+    tests: RUN,
   },
   {
     name: "calls-weigh-one",
-    file: "run.ts",
+    file: "values/run.ts",
     text: "this.depth += weight;",
     becomes: "this.depth += 1;",
     why: "recursive generators exhaust the stack of the thread",
@@ -63,7 +65,7 @@ export const jqMutants: readonly Mutant[] = mutantsOf(FOLDER, [
   },
   {
     name: "descend-array-free",
-    file: "descend.ts",
+    file: "values/descend.ts",
     text: "run.spend(value.length);",
     becomes: "",
     why: "`..` over an array takes time that no budget bounds",
@@ -71,10 +73,114 @@ export const jqMutants: readonly Mutant[] = mutantsOf(FOLDER, [
   },
   {
     name: "descend-object-free",
-    file: "descend.ts",
-    text: "run.spend(children.length);",
-    becomes: "",
+    file: "values/descend.ts",
+    text: "elements(run, value)",
+    becomes: "Object.values(value)",
     why: "`..` over an object takes time that no budget bounds",
     tests: DESCEND,
+  },
+  {
+    name: "texts-half",
+    file: "values/run.ts",
+    text: "this.spend(Math.floor(length / CHARACTERS_PER_STEP));\n    const made",
+    becomes: "this.spend(Math.floor(length / CHARACTERS_PER_STEP / 2));\n    const made",
+    why: "a program may read twice the text of its budget",
+    tests: RUN,
+  },
+  {
+    name: "joined-texts-free",
+    file: "values/run.ts",
+    text: "this.allocate(made);",
+    becomes: "",
+    why: "texts that were joined take memory that no budget bounds once they are read",
+    tests: RUN,
+  },
+  {
+    name: "joined-texts-twice",
+    file: "values/run.ts",
+    text: "this.#joined -= made;",
+    becomes: "",
+    why: "a program that reads one joined text again and again is stopped for memory that it does not take",
+    tests: RUN,
+  },
+  {
+    name: "search-by-text-only",
+    file: "values/run.ts",
+    text: "if (length > SHORT_TEXT) this.spend(Math.floor((length / CHARACTERS_PER_STEP) * (part / 16)));",
+    becomes: "",
+    why: "a search for a long part in a long text takes minutes that no budget bounds",
+    tests: RUN,
+  },
+  {
+    name: "keys-free",
+    file: "values/run.ts",
+    text: "this.allocate(length);",
+    becomes: "",
+    why: "each key that a program asks for is kept, and no budget bounds them",
+    tests: RUN,
+  },
+  {
+    name: "large-objects-as-small-ones",
+    file: "values/run.ts",
+    text: "(count <= 128 ? ELEMENT_SIZE : ENTRY_SIZE)",
+    becomes: "ELEMENT_SIZE",
+    why: "objects of thousands of entries take six times the memory that they are charged",
+    tests: RUN,
+  },
+  {
+    name: "patterns-paid-once-for-all",
+    file: "values/run.ts",
+    text: "return paidBy !== this.#patternAccount || this.#patternAccount === 0;",
+    becomes: "return this.#patternAccount === 0;",
+    why: "a program that makes a pattern for each item compiles them for nothing",
+    tests: RUN,
+  },
+  {
+    name: "slices-free",
+    file: "values/access.ts",
+    text: "run.allocateElements(end - start);",
+    becomes: "",
+    why: "`.[1:]` of a large array, kept a million times, takes memory that no budget bounds",
+    tests: ACCESS,
+  },
+  {
+    name: "slices-of-texts-free",
+    file: "values/access.ts",
+    text: "run.allocate(JOINED_TEXT_SIZE);",
+    becomes: "",
+    why: "`.[1:]` of a text, kept a million times, takes memory that no budget bounds",
+    tests: ACCESS,
+  },
+  {
+    name: "sized-natives-free",
+    file: "compile/emit/emit-operators.ts",
+    text: 'if (cost.kind === "sized") e.line(js`${e.scope.value(cost.charge, "charge")}(${values});\\n`);',
+    becomes: 'if (cost.kind === "sized") e.step();',
+    why: "a builtin that reads a text of a megabyte costs what it costs for an empty one",
+    tests: CHARGES,
+  },
+  {
+    name: "own-natives-free",
+    file: "compile/emit/emit-operators.ts",
+    text: 'cost.kind === "own" || cost.steps === 1) e.step();',
+    becomes: 'cost.kind === "own" || cost.steps === 1) return;',
+    why: "calls of most builtins take time that no budget bounds",
+    tests: CHARGES,
+  },
+  {
+    name: "fixed-natives-free",
+    file: "compile/emit/emit-operators.ts",
+    text: "else e.line(js`${RUN}.spend(${Code.integer(cost.steps)});\\n`);",
+    becomes: "",
+    why: "a builtin that takes a microsecond costs what one of 20 ns does",
+    tests: CHARGES,
+  },
+  {
+    name: "arguments-free",
+    file: "builtins/cost.ts",
+    text: "if (first !== undefined) readText(run, first);",
+    becomes: "",
+    why: "`startswith` of a long text compares it for nothing",
+    tests: CHARGES,
   },
 ]);

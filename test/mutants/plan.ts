@@ -7,6 +7,9 @@ const DELETES = [`${FOLDER}/delete-entities.test.ts`];
 const WRITES = [`${FOLDER}/write-entity.test.ts`, `${FOLDER}/search-relations.test.ts`];
 const LATE = [`${FOLDER}/late-writes.test.ts`];
 const MISSING = [`${FOLDER}/missing-targets.test.ts`];
+const RECHECKS = [`${FOLDER}/plan-rechecks.test.ts`];
+const SIZE = [`${FOLDER}/entity-size.test.ts`];
+const PATTERNS = [`${FOLDER}/blueprint/pattern-steps.test.ts`];
 const ORDER = [`${FOLDER}/order-effects.test.ts`, ...DELETES];
 
 export const planMutants: readonly Mutant[] = mutantsOf(FOLDER, [
@@ -69,16 +72,16 @@ export const planMutants: readonly Mutant[] = mutantsOf(FOLDER, [
   {
     name: "foreign-deleted",
     file: "plan-changes.ts",
-    text: 'options.deletes === "owned" &&',
-    becomes: "false &&",
+    text: 'if (options.deletes === "any") return true;',
+    becomes: "return true;",
     why: "a live event deletes what another integration or a person owns",
     tests: DELETES,
   },
   {
     name: "written-and-deleted",
     file: "plan-changes.ts",
-    text: "!written.has(entityKey(ref))",
-    becomes: "written.size >= 0",
+    text: "written.has(entityKey(ref))",
+    becomes: "written.size < 0",
     why: "an item that one resource no longer selects is deleted although another one has just written it",
     tests: [...DELETES, ...WRITES],
   },
@@ -161,5 +164,109 @@ export const planMutants: readonly Mutant[] = mutantsOf(FOLDER, [
     becomes: "[]",
     why: "a relation to many loses all of them when one is deleted",
     tests: DELETES,
+  },
+  {
+    name: "deleted-integration-deletes",
+    file: "plan-changes.ts",
+    text: "if (options.integration === null) return false;",
+    becomes: "",
+    why: "a deletion that is pending when its integration is deleted takes what a person owns",
+    tests: [...DELETES, "test/worker/apply/deleted-integration.test.ts"],
+  },
+  {
+    name: "foreign-waiting-deleted",
+    file: "plan-changes.ts",
+    text: "return draft.waiting(ref) === undefined || ownsWaiting(planning, ref);",
+    becomes: "return true;",
+    why: "a live event takes back a write of another integration that waits for its target",
+    tests: DELETES,
+  },
+  {
+    name: "checked-version-ignored",
+    file: "apply-waiting.ts",
+    text: "row.checked === rules.version ? []",
+    becomes: "row.checked === undefined ? []",
+    why: "who brings a target has the values of all that wait for it matched once more",
+    tests: RECHECKS,
+  },
+  {
+    name: "checked-once-for-all",
+    file: "apply-waiting.ts",
+    text: "row.checked === rules.version ? []",
+    becomes: "row.checked !== null ? []",
+    why: "values that the blueprint no longer allows are stored when their target comes",
+    tests: RECHECKS,
+  },
+  {
+    name: "due-never-marked",
+    file: "apply-waiting.ts",
+    text: 'if (fitness === "due") markDue(planning, row);',
+    becomes: "void row;",
+    why: "a row for which the budget did not last waits for ever, though its target is there",
+    tests: RECHECKS,
+  },
+  {
+    name: "checked-never-marked",
+    file: "apply-waiting.ts",
+    text: 'if (fitness === "fits") markChecked(planning, row);',
+    becomes: "void row;",
+    why: "rows that need each other and together cost more than a record may are looked at for ever",
+    tests: RECHECKS,
+  },
+  {
+    name: "too-costly-behind-others",
+    file: "apply-waiting.ts",
+    text: "result !== null || !isFirst || !isRecheck",
+    becomes: "result !== null || !isRecheck",
+    why: "a row is rejected as too costly because rows before it used up the budget",
+    tests: RECHECKS,
+  },
+  {
+    name: "too-costly-for-who-brings-the-target",
+    file: "apply-waiting.ts",
+    text: "result !== null || !isFirst || !isRecheck",
+    becomes: "result !== null || !isFirst",
+    why: "a row is rejected as too costly by a record that had no budget for rows",
+    tests: RECHECKS,
+  },
+  {
+    name: "rechecks-charged-to-the-writer",
+    file: "blueprint/pattern-steps.ts",
+    text: "current.#owner = owner;",
+    becomes: "",
+    why: "a record is set aside because of values that another integration wrote",
+    tests: [...RECHECKS, ...PATTERNS],
+  },
+  {
+    name: "rounds-of-a-plan-free",
+    file: "blueprint/pattern-steps.ts",
+    text: "if (known?.run === this.#run)",
+    becomes: "if (known !== undefined)",
+    why: "the same record costs more or less by the number of rounds that its plan takes",
+    tests: PATTERNS,
+  },
+  {
+    name: "pattern-steps-of-texts-forgotten",
+    file: "blueprint/pattern-steps.ts",
+    text: "this.#written += steps;",
+    becomes: "",
+    why: "10 000 texts that each cost their pattern a tenth of a second hold the process up for a quarter of an hour",
+    tests: PATTERNS,
+  },
+  {
+    name: "merged-entity-unbounded",
+    file: "entity-size.ts",
+    text: "bytes <= LARGEST_ENTITY || (current",
+    becomes: "bytes <= 2 * LARGEST_ENTITY || (current",
+    why: "writes of other properties merge into an entity that no event can carry",
+    tests: SIZE,
+  },
+  {
+    name: "large-entity-frozen",
+    file: "entity-size.ts",
+    text: "(current !== null && bytes <= sizeOf(ref, current))",
+    becomes: "(current !== null && bytes < 0)",
+    why: "an entity of a version before the bound cannot be made smaller step by step",
+    tests: SIZE,
   },
 ]);

@@ -3,6 +3,8 @@ import { type Mutant, mutantsOf } from "./mutant.ts";
 const LOST_LOCK = ["test/worker/publish/lost-lock.test.ts"];
 const LATE = ["test/worker/publish/late-commit.test.ts"];
 const UNSENT = ["test/worker/publish/unsent.test.ts"];
+const OVERSIZED = ["test/worker/publish/oversized.test.ts"];
+const DOUBT = ["packages/worker/src/publish/doubt.test.ts"];
 const WEBHOOK_QUEUE = ["test/worker/publish/webhook-queue.test.ts"];
 const WEBHOOKS = ["test/worker/publish/webhooks.test.ts"];
 const SNAPSHOT = ["test/worker/publish/snapshot.test.ts"];
@@ -17,11 +19,28 @@ export const publishMutants: readonly Mutant[] = mutantsOf("packages/worker/src/
     tests: LOST_LOCK,
   },
   {
-    name: "lock-never-checked",
+    name: "lock-checked-when-sending-only",
     file: "publisher.ts",
     text: "await sole.check();",
     becomes: "",
     why: "two processes publish at once, and events of one key change places",
+    tests: LOST_LOCK,
+    accepted: "`sendEvents` checks the lock before whatever it sends: two locks on one door",
+  },
+  {
+    name: "event-without-lock",
+    file: "send-events.ts",
+    text: "await sole.check();\n  const sent",
+    becomes: "const sent",
+    why: "a process whose batch is refused and sent in halves goes on after another one has the lock",
+    tests: LOST_LOCK,
+  },
+  {
+    name: "marker-without-lock",
+    file: "send-events.ts",
+    text: "await sole.check();\n  await sink.send",
+    becomes: "await sink.send",
+    why: "a process sends a marker after another one has the lock, and events of one key change places",
     tests: LOST_LOCK,
   },
   {
@@ -43,11 +62,45 @@ export const publishMutants: readonly Mutant[] = mutantsOf("packages/worker/src/
   },
   {
     name: "unsent-forgotten",
-    file: "publisher.ts",
+    file: "send-events.ts",
     text: "await Promise.all([sent, told]);",
     becomes: "await Promise.allSettled([sent, told]);",
     why: "an event that Kafka did not take is gone",
     tests: UNSENT,
+  },
+  {
+    name: "marker-without-dead-letter",
+    file: "send-events.ts",
+    text: "await giveUp(database.db, event, reason);",
+    becomes: "await forgetPublished(database.db, [event]);",
+    why: "an event that no broker takes is gone, and nobody can send it later",
+    tests: OVERSIZED,
+    titled: "an entity of 2.76 MB",
+  },
+  {
+    name: "dead-letter-before-marker",
+    file: "send-events.ts",
+    text: "await sink.send(messagesOf(marker, topics));",
+    becomes: "await giveUp(database.db, event, reason);\n  await sink.send(messagesOf(marker, topics));",
+    why: "a marker that does not go out is never sent again, and readers see a hole in the revisions",
+    tests: UNSENT,
+  },
+  {
+    name: "refused-batch-stays-whole",
+    file: "send-events.ts",
+    text: "await sendEvents(sending, events.slice(half));",
+    becomes: "await forget(sending, events.slice(half));",
+    why: "what stands behind a refused event is never sent",
+    tests: OVERSIZED,
+    titled: "brokers that do not say what they take",
+  },
+  {
+    name: "outage-blames-events",
+    file: "doubt.ts",
+    text: "return this.#failures > PATIENCE;",
+    becomes: "return true;",
+    why: "an event loses its state before, or becomes a marker, because a broker was away for a moment",
+    tests: DOUBT,
   },
   {
     name: "webhook-of-open-transaction",
@@ -98,6 +151,34 @@ export const publishMutants: readonly Mutant[] = mutantsOf("packages/worker/src/
     why: "a webhook is posted more often than its bound says",
     tests: WEBHOOKS,
     titled: "what keeps failing is set aside",
+  },
+  {
+    name: "webhooks-begun-without-lock",
+    file: "webhook/webhook-publisher.ts",
+    text: "while (!signal.aborted && !sole.lost.aborted) {",
+    becomes: "while (!signal.aborted) {",
+    why: "two processes post at once, and a receiver gets states of an entity in the wrong order",
+    tests: WEBHOOKS,
+    titled: "who loses the lock",
+    accepted: "the loop asks the server for its lock before it posts: two locks on one door",
+  },
+  {
+    name: "webhooks-on-their-way-without-lock",
+    file: "webhook/webhook-publisher.ts",
+    text: ", signal: lost });",
+    becomes: ", signal: new AbortController().signal });",
+    why: "a slow post of an older state ends after the next process has posted a newer one",
+    tests: WEBHOOKS,
+    titled: "who loses the lock",
+  },
+  {
+    name: "webhooks-cut-off-count-as-failed",
+    file: "webhook/webhook-publisher.ts",
+    text: "if (lost.aborted) return;\n    return isTooLarge",
+    becomes: "return isTooLarge",
+    why: "a process that restarts ten times makes dead letters of webhooks whose receiver is well",
+    tests: WEBHOOKS,
+    titled: "who loses the lock",
   },
   {
     name: "snapshot-beside-changes",

@@ -11,7 +11,7 @@ import type { Mutant } from "./mutant.ts";
 import { endRuns, failuresOf, type MutantResult, ROOT, runMutant } from "./run-mutant.ts";
 
 const USAGE = `npm run mutants -- [--only name] [--jobs 2] [--list] [--json]
-  --only  mutants whose name or file contains this
+  --only  mutants whose name or file contains this; may be given several times
   --jobs  how many run at once
   --list  names and reasons, without running anything
   --json  the result as JSON on standard output
@@ -22,14 +22,14 @@ export async function runMutants(args: readonly string[]): Promise<number> {
   const { values } = parseArgs({
     args: [...args],
     options: {
-      only: { type: "string", default: "" },
+      only: { type: "string", multiple: true, default: [""] },
       jobs: { type: "string", default: String(Math.min(2, availableParallelism())) },
       list: { type: "boolean", default: false },
       json: { type: "boolean", default: false },
       help: { type: "boolean", default: false },
     },
   });
-  const mutants = MUTANTS.filter(({ name, file }) => `${name} ${file}`.includes(values.only));
+  const mutants = MUTANTS.filter(({ name, file }) => values.only.some((part) => `${name} ${file}`.includes(part)));
   if (values.help || mutants.length === 0) process.stdout.write(USAGE);
   else if (values.list) process.stdout.write(mutants.map(({ name, why }) => `${name}: ${why}\n`).join(""));
   if (values.help || values.list) return 0;

@@ -238,11 +238,34 @@ test("a process that ended before it appended the record leaves that to the swee
   await putBlueprints(NEW);
   await bringTeam();
   await sql`DELETE FROM catalog.raw_record WHERE type = 'recheck'`.execute(database.db);
-  await Promise.all([appendRechecks(deps), appendRechecks(deps)]);
+  await atOnce([() => appendRechecks(deps), () => appendRechecks(deps)]);
   await appendRechecks(deps);
+  const { rows } = await sql`SELECT FROM catalog.raw_record WHERE type = 'recheck' AND status = 'pending'`.execute(
+    database.db,
+  );
+  expect(rows).toHaveLength(1);
   expect(await applyLog(owner)).toBe(2);
   expect(await counts()).toMatchObject({ services: 1_000, waiting: 0 });
 });
+
+/** Works that append to the owner's log: none gets its lock before all of them wait for it. */
+async function atOnce(works: readonly (() => Promise<unknown>)[]): Promise<void> {
+  const holder = await database.pool.connect();
+  try {
+    await holder.query("BEGIN");
+    await holder.query("SELECT FROM catalog.log WHERE integration = $1 FOR UPDATE", [owner]);
+    const working = Promise.all(works.map((work) => work()));
+    const blocked = () =>
+      database.pool.query(
+        "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
+      );
+    await expect.poll(async () => (await blocked()).rowCount, { timeout: 20_000 }).toBe(works.length);
+    await holder.query("COMMIT");
+    await working;
+  } finally {
+    holder.release(true);
+  }
+}
 
 test("a recheck that is set aside is not followed by one after the other: its rows wait until something happens to them", async () => {
   await addWaiting(20);

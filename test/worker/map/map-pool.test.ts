@@ -6,14 +6,15 @@ import {
   MapRefused,
   type MapRequest,
   MapUnavailable,
+  Penalties,
   ThreadKilled,
 } from "@longshore/worker";
 import { afterEach, expect, test } from "vitest";
 
 const pools: MapPool[] = [];
 
-function pool(options: Partial<MapPoolOptions> = {}): MapPool {
-  const made = new MapPool({ threads: 1, milliseconds: 5_000, heapMegabytes: 128, ...options });
+function pool(options: Partial<MapPoolOptions> = {}, penalties = new Penalties()): MapPool {
+  const made = new MapPool({ threads: 1, milliseconds: 5_000, heapMegabytes: 128, ...options }, penalties);
   pools.push(made);
   return made;
 }
@@ -148,4 +149,31 @@ test("a payload that is damaged fails its record and leaves the thread alive", a
   await expect(threads.map(request('[{"id":'))).rejects.toThrow("JSON");
   await expect(threads.map(request("x", { encoding: "zstd" }))).rejects.toThrow();
   await expect(threads.map(request(SMALL))).resolves.toMatchObject({ writes: [{ identifier: "a" }] });
+});
+
+/** Remembers what it is to charge. */
+class Charges extends Penalties {
+  readonly seen: { readonly milliseconds: number; readonly bytes: number }[] = [];
+
+  override charge(integration: number, milliseconds: number, bytes: number): void {
+    this.seen.push({ milliseconds, bytes });
+    super.charge(integration, milliseconds, bytes);
+  }
+}
+
+test("a record is charged by the bytes of its items as JSON, however well they were compressed", async () => {
+  const charges = new Charges();
+  const items = `[${Array(1_000).fill('{"id":"a"}')}]`;
+  const payload = zstdCompressSync(Buffer.from(items));
+  await pool({}, charges).map(request(items, { payload, encoding: "zstd" }));
+  expect(charges.seen).toMatchObject([{ bytes: items.length }]);
+});
+
+test("a record that costs its thread by memory is charged the limit of time, and a new thread", async () => {
+  const charges = new Charges();
+  const threads = pool({ heapMegabytes: 48 }, charges);
+  const { bytes } = gluttonous();
+  await expect(threads.map(gluttonous())).rejects.toMatchObject({ because: "memory" });
+  // Of 5.5 s a record may take a tenth of a second, and 0.4 µs for each byte.
+  expect(charges.seen).toEqual([{ milliseconds: 5_400 - 0.0004 * bytes, bytes }]);
 });

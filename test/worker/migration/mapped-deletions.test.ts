@@ -35,11 +35,11 @@ async function outcomesOf(seq: number) {
 }
 
 /** A live event that deletes, of an integration with these flags. */
-async function deletion(counted: number, flags: object = CASCADE) {
+async function deletion(counted: number, flags: object = CASCADE, writes: readonly EntityWrite[] = []) {
   await addSync(database.db, integration, "flags", flags);
   const record = await appendRecord(database.db, integration, "flags", { source: "live-event", operation: "delete" });
   const deletes = refs("cluster", "c", counted);
-  await applyItems(applying, record, mapped([], deletes));
+  await applyItems(applying, record, mapped(writes, deletes));
   return record;
 }
 
@@ -80,6 +80,16 @@ test("what the log writes after its deletion stays, though the slice comes later
   await finish(applying, (await onlyMigration()).id);
   expect(await names(database.db)).toEqual(["cluster/c7"]);
   expect(await outcomesOf(record.seq)).toMatchObject({ outcomes: [{ deleted: 1_199, unchanged: 1 }] });
+});
+
+test("what the record itself writes is not handed over to its migration", async () => {
+  await addMany(database.db, { blueprint: "cluster", prefix: "c", count: 1_200, owner: integration });
+  const write: EntityWrite = { blueprint: "cluster", identifier: "c7", title: "here" };
+  const record = await deletion(1_200, CASCADE, [write]);
+  expect(await outcomesOf(record.seq)).toMatchObject({ outcomes: [{ deleted: 1_199 }] });
+  await finish(applying, (await onlyMigration()).id);
+  expect(await names(database.db)).toEqual(["cluster/c7"]);
+  expect(await outcomesOf(record.seq)).toMatchObject({ outcomes: [{ deleted: 1_199 }] });
 });
 
 test("an entity that became somebody else's before its slice stays", async () => {
@@ -134,13 +144,16 @@ async function reportOf() {
 
 test("the end of a sync that deletes more than one transaction may names its migration, and counts what it deletes", async () => {
   await addMany(database.db, { blueprint: "cluster", prefix: "c", count: 1_500, owner: integration, seen: 3 });
+  // Mapped at the start of the sync, and so no part of it.
+  await addMany(database.db, { blueprint: "cluster", prefix: "at", count: 1_500, owner: integration, seen: 10 });
   const end = await endSync();
   const { id } = await onlyMigration();
-  const begun = { owned: 1_500, stale: 1_500, rate: 1, heldBack: [], migrationId: id };
+  const begun = { owned: 3_000, stale: 1_500, rate: 0.5, heldBack: [], migrationId: id };
   expect(await reportOf()).toMatchObject({ ...begun, deleted: { count: 0 } });
   const counts: number[] = [];
   await finish(applying, id, async () => counts.push((await reportOf()).deleted.count));
   expect(counts).toEqual([0, 1_000, 1_500]);
+  expect(await count(database.db)).toBe(1_500);
   expect(await outcomesOf(end.seq)).toMatchObject({ outcomes: { ...begun, deleted: { count: 1_500 } } });
 });
 

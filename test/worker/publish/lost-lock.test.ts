@@ -1,5 +1,6 @@
 import {
   changelogTopics,
+  type KafkaSink,
   openDatabase,
   openKafka,
   type Publisher,
@@ -32,22 +33,30 @@ interface Watched {
   readonly errors: string[];
 }
 
-/** `name`: of its connections. `held` is the step at which it waits until `released`. */
-async function watched(name: string, org: string, held: PublishStep, released: Promise<void>): Promise<Watched> {
+interface WatchedOptions {
+  /** Of its connections. */
+  readonly name: string;
+  readonly org: string;
+  readonly onStep: (step: PublishStep) => void | Promise<void>;
+  readonly changed?: (sink: KafkaSink) => KafkaSink;
+}
+
+async function watched({ name, org, onStep, changed = (sink) => sink }: WatchedOptions): Promise<Watched> {
   const settings = { brokers: (await sharedKafka()).split(","), clientId: name, ssl: false, sasl: null };
   const topics = changelogTopics(org, []);
   const own = openDatabase(database.url, { connections: 4, name, onIdleError: () => {} });
   const [steps, errors]: [PublishStep[], string[]] = [[], []];
   const log = pino({ level: "error" }, { write: (line) => void errors.push(JSON.parse(line).err.message) });
+  const silent = pino({ level: "silent" });
   const publisher = startPublisher({
     database: own,
     org,
     topics,
     log,
-    openSink: () => openKafka(settings, { names: [topics.changes], partitions: 1 }, pino({ level: "silent" })),
+    openSink: async () => changed(await openKafka(settings, { names: [topics.changes], partitions: 1 }, silent)),
     onStep: async (step) => {
       steps.push(step);
-      if (step === held) await released;
+      await onStep(step);
     },
   });
   closing.unshift(async () => {
@@ -56,6 +65,11 @@ async function watched(name: string, org: string, held: PublishStep, released: P
   });
   return { publisher, steps, errors };
 }
+
+/** Waits at a step until `released`. */
+const holding = (at: PublishStep, released: Promise<void>) => async (step: PublishStep) => {
+  if (step === at) await released;
+};
 
 const addEvent = (key: string) =>
   database.pool.query("INSERT INTO catalog.outbox (destination, key, event) VALUES ('kafka', $1, $2)", [
@@ -70,7 +84,7 @@ async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
 /** Ends the connection that holds a publisher's lock, as a server does that is restarted behind a proxy. */
 async function cutLock(name: string): Promise<void> {
   const { rows } = await database.pool.query(
-    `SELECT pg_terminate_backend(a.pid) FROM pg_stat_activity a JOIN pg_locks l USING (pid)
+    `SELECT pg_terminate_backend(a.pid, 10000) FROM pg_stat_activity a JOIN pg_locks l USING (pid)
      WHERE a.application_name = $1 AND l.locktype = 'advisory' AND l.granted`,
     [name],
   );
@@ -81,11 +95,11 @@ describeWith("kafka", "the lock of a publisher", () => {
   test("is lost with its connection: it sends nothing more, since another one may publish by now", async () => {
     const org = newOrg();
     const [goOn, publish] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
-    const first = await watched("first", org, "acknowledged", goOn.promise);
+    const first = await watched({ name: "first", org, onStep: holding("acknowledged", goOn.promise) });
     await addEvent("service/before");
     await until(() => first.steps.includes("acknowledged"));
     await cutLock("first");
-    const second = await watched("second", org, "claimed", publish.promise);
+    const second = await watched({ name: "second", org, onStep: holding("claimed", publish.promise) });
     closing.unshift(async () => {
       goOn.resolve();
       publish.resolve();
@@ -105,6 +119,39 @@ describeWith("kafka", "the lock of a publisher", () => {
     expect(messages.map(({ key }) => key)).toEqual(["service/before", "service/after"]);
   });
 
+  test.each([
+    ["an event", false],
+    ["a marker", true],
+  ])("is asked for again before %s is sent, however long ago the batch was read", async (_what, isTooLarge) => {
+    const org = newOrg();
+    const sent: string[] = [];
+    let cuts = 0;
+    const { errors } = await watched({
+      name: "only",
+      org,
+      changed: (sink) => ({
+        ...sink,
+        isTooLarge: async () => isTooLarge,
+        send: async (messages) => {
+          sent.push(...messages.map(({ key }) => `${key} after ${cuts}`));
+          await sink.send(messages);
+        },
+      }),
+      onStep: async (step) => {
+        if (step !== "read" || cuts > 0) return;
+        await cutLock("only");
+        cuts += 1;
+        await addEvent("service/more");
+      },
+    });
+    await addEvent("service/one");
+    await until(() => errors.length > 0);
+    expect(sent).toEqual([]);
+    // With the lock of a new connection all goes out.
+    await untilPublished(database.db);
+    expect(sent).toEqual(["service/one after 1", "service/more after 1"]);
+  });
+
   test("is not that of who posts webhooks: neither keeps the other from its work", async () => {
     const clock = { now: () => new Date() };
     const silent = pino({ level: "silent" });
@@ -117,7 +164,7 @@ describeWith("kafka", "the lock of a publisher", () => {
       );
       return rows.length === 1;
     });
-    const publisher = await watched("publisher", newOrg(), "forgotten", Promise.resolve());
+    const publisher = await watched({ name: "publisher", org: newOrg(), onStep: () => {} });
     await addEvent("service/one");
     await until(() => publisher.steps.includes("forgotten"));
     expect(publisher.errors).toEqual([]);

@@ -21,6 +21,8 @@ const NOW = new Date("2026-11-23T10:00:00.000Z");
 
 let database: TestDatabase;
 let received: Received[];
+/** Requests whose connection ended before they had an answer. */
+let cutOff: number;
 /** What the receiver answers to a path, the number of requests so far and the bytes of the body. */
 let answer: (path: string, count: number, bytes: number) => number;
 /** What the receiver waits for before it answers. */
@@ -30,9 +32,13 @@ let closing: (() => Promise<unknown>)[];
 beforeEach(async () => {
   database = await createTestDatabase();
   received = [];
+  cutOff = 0;
   answer = () => 200;
   delay = async () => {};
   const server = createServer(async (request, response) => {
+    response.on("close", () => {
+      if (!response.writableEnded) cutOff += 1;
+    });
     const body = Buffer.concat(await request.toArray()).toString();
     received.push({ path: request.url ?? "", headers: request.headers, body });
     await delay();
@@ -225,6 +231,7 @@ test("who loses the lock posts nothing more, and leaves what is on its way to th
     const taken = next.query(`SELECT pg_advisory_lock(${LOCK})`);
     await database.pool.query(`SELECT pg_terminate_backend(pid) FROM (${HOLDER}) AS holder`);
     await taken;
+    await expect.poll(() => cutOff, { timeout: 20_000 }).toBe(8);
     answerAll();
     // It says so when it has stopped.
     await expect.poll(() => said.join(""), { timeout: 20_000 }).toContain("posting webhooks failed");

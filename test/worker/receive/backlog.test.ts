@@ -117,6 +117,19 @@ test("integrations that flood until all logs are full leave room for one that ha
   }
 });
 
+test("names that nobody has looked up are let in as long as less than half of all may wait", async () => {
+  const own = await createReceiver();
+  try {
+    const backlog = backlogOf(own);
+    const integration = await addIntegration(own);
+    await fill(own, integration, 110);
+    await look(backlog, integration);
+    expect(letIn(backlog, "made-up", "a")).toBe(100);
+  } finally {
+    await own.database.close();
+  }
+});
+
 test("names that nobody has looked up share the bucket of their address while over half of all may wait", async () => {
   const own = await createReceiver();
   try {

@@ -196,6 +196,37 @@ test("what is retried keeps its payload until it has taken effect, though the or
   expect(await storedBytes(receiver.db)).toBe(0);
 });
 
+test("what a person tries again while payloads are freed keeps its payload", async () => {
+  await ingest("[1]");
+  await markAll("set_aside");
+  const person = await receiver.database.pool.connect();
+  try {
+    await person.query("BEGIN");
+    await person.query("UPDATE catalog.log SET next_seq = 3 WHERE integration = $1", [integration.id]);
+    await person.query(
+      `INSERT INTO catalog.raw_record (integration, seq, type, source, payload, items, bytes, retry_of, received_at)
+       SELECT integration, 2, type, source, payload, items, bytes, seq, received_at FROM catalog.raw_record`,
+    );
+    const freed = free(0);
+    await untilBlocked();
+    await person.query("COMMIT");
+    expect(await freed).toMatchObject({ setAside: [] });
+  } finally {
+    person.release(true);
+  }
+  expect(await kept()).toEqual([1, 2]);
+  expect(await countPayloads(receiver)).toBe(1);
+});
+
+/** Somebody waits for a lock in this database. */
+async function untilBlocked(): Promise<void> {
+  const blocked = () =>
+    receiver.database.pool.query(
+      "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
+    );
+  await expect.poll(async () => (await blocked()).rowCount, { timeout: 20_000 }).toBe(1);
+}
+
 test("a payload that two records share stays until both are gone", async () => {
   await ingest("[1]");
   await markAll("set_aside");
