@@ -31,10 +31,14 @@ function contains(run: Run, whole: JqValue, part: JqValue): boolean {
 /** The same inside a container, where values of different types simply do not match. */
 function matches(run: Run, whole: JqValue, part: JqValue): boolean {
   run.enter(1);
+  run.spend(COMPARING);
   const found = sameKind(whole, part) && contains(run, whole, part);
   run.depth -= 1;
   return found;
 }
+
+/** Steps of looking at two values before anything in them is compared. */
+const COMPARING = 3;
 
 /** true and false are of different kinds to jq. */
 function sameKind(a: JqValue, b: JqValue): boolean {

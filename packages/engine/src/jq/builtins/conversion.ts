@@ -13,11 +13,14 @@ const example = (program: string, input: string, ...outputs: string[]): Example 
 const NAN = /^[+-]?s?nan0*$/i;
 const INFINITY = /^([+-]?)inf(?:inity)?$/i;
 
+/** What JavaScript reads as a number all by itself, mostly. Longer ones are taken apart into their digits. */
+const SHORT_NUMBER = 15;
+
 function toNumber(run: Run, input: JqValue): JqValue {
   if (isNumber(input)) return input;
   if (typeof input === "string") {
     run.readText(input.length);
-    run.readDigits(input.length);
+    run.spend(input.length <= SHORT_NUMBER ? 10 : 30 + 2 * input.length);
     run.allocate(input.length > SHORT_TEXT ? 3 * input.length : 0);
   }
   const number = typeof input === "string" ? numberIn(input) : undefined;

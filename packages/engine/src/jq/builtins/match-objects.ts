@@ -1,26 +1,33 @@
 import type { Match } from "../regex/match.ts";
 import { setKey } from "../values/access.ts";
 import { codePointLength } from "../values/code-points.ts";
+import type { Run } from "../values/run.ts";
 import type { JqObject, JqValue } from "../values/value.ts";
 
 type Names = readonly (string | null)[];
 
-/** Offsets in code points, of one text. Cheapest where each is at or after the one before. */
+/** Offsets in code points, of one text. Cheapest where each is near the one before; what lies between the two is charged. */
 export class CodePointOffsets {
+  readonly #run: Run;
   readonly #text: string;
   readonly #hasPairs: boolean;
   #unit = 0;
   #codePoint = 0;
 
-  constructor(text: string) {
+  constructor(run: Run, text: string) {
+    run.readText(text.length);
+    this.#run = run;
     this.#text = text;
     this.#hasPairs = codePointLength(text) !== text.length;
   }
 
   at(unit: number): number {
     if (!this.#hasPairs) return unit;
-    if (unit < this.#unit) return codePointLength(this.#text.slice(0, unit));
-    this.#codePoint += codePointLength(this.#text.slice(this.#unit, unit));
+    this.#run.spend(Math.abs(unit - this.#unit) >> 1);
+    this.#codePoint +=
+      unit < this.#unit
+        ? -codePointLength(this.#text.slice(unit, this.#unit))
+        : codePointLength(this.#text.slice(this.#unit, unit));
     this.#unit = unit;
     return this.#codePoint;
   }

@@ -38,7 +38,7 @@ export function searchForEither(run: Run, input: JqValue, argument: JqValue): Re
 export function isFound(run: Run, { text, regex }: RegexSearch): boolean {
   run.readText(text.length);
   run.spend(text.length);
-  return regex.searcherFor(text.length).test(run, text);
+  return regex.searcherFor(run, text.length).test(run, text);
 }
 
 /** Steps of making the result of a match. */

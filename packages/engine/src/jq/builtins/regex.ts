@@ -12,7 +12,7 @@ const SUB =
   "_edits($re; $flags) as [$edits, $tail] | . as $in | [$edits[] | .[0] as $gap | .[1] | [[replacement][] | $gap + .]] | _join_edits($tail; $in)[]";
 
 function matches(run: Run, search: RegexSearch): JqValue {
-  const offsets = new CodePointOffsets(search.text);
+  const offsets = new CodePointOffsets(run, search.text);
   const { names } = search.regex;
   return collect(run, search, names.length > 0, (found) => matchObject(found, names, offsets));
 }

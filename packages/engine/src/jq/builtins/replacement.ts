@@ -60,7 +60,7 @@ export function replaceAll(run: Run, search: RegexSearch, replacement: JqValue):
   run.allocate(text.length);
   const fast =
     typeof replacement === "string"
-      ? regex.searcherFor(text.length).replace(run, text, replacement, flags.global)
+      ? regex.searcherFor(run, text.length).replace(run, text, replacement, flags.global)
       : null;
   if (fast !== null) return fast;
   const { pieces, end } = cut(run, search, (gap) => String(add(run, gap, replacement)));

@@ -1,10 +1,12 @@
 import { elements } from "../values/access.ts";
 import { add } from "../values/arithmetic.ts";
+import { isAscii } from "../values/code-points.ts";
 import { describe, refuse } from "../values/error-text.ts";
 import { formatJson } from "../values/format-json.ts";
 import { raise } from "../values/jq-error.ts";
 import { ELEMENT_SIZE, type Run } from "../values/run.ts";
 import { splitString } from "../values/string-arithmetic.ts";
+import { mapPieces } from "../values/text-pieces.ts";
 import { isNumber, toDouble } from "../values/type-of.ts";
 import type { JqValue } from "../values/value.ts";
 import type { Builtin, Example } from "./builtin.ts";
@@ -33,10 +35,12 @@ function dropSuffix(input: JqValue, suffix: JqValue): JqValue {
   return ends(input, suffix) ? String(input).slice(0, String(input).length - String(suffix).length) : input;
 }
 
-/** ASCII letters only, as the names say. */
-function changeCase(input: JqValue, letters: RegExp, change: (text: string) => string): string {
+/** ASCII letters only, as the names say. A text without others is changed in one go. */
+function changeCase(run: Run, input: JqValue, letters: RegExp, change: (text: string) => string): string {
   if (typeof input !== "string") return raise(() => "explode input must be a string");
-  return input.replace(letters, change);
+  if (isAscii(input)) return change(input);
+  run.spend(input.length);
+  return mapPieces(input, (piece) => piece.replace(letters, change));
 }
 
 /** Unicode's `White_Space`, which is not quite what `\s` is in JavaScript: U+0085 is in, U+FEFF is not. */
@@ -114,7 +118,7 @@ export const STRINGS: readonly Builtin[] = [
     doc: "Makes the letters A to Z small; all others stay.",
     examples: [example("ascii_downcase", '"Team ÄB"', '"team Äb"')],
     cost: TEXT_OF_INPUT,
-    native: (_run, input) => changeCase(input, /[A-Z]+/g, (text) => text.toLowerCase()),
+    native: (run, input) => changeCase(run, input, /[A-Z]+/g, (text) => text.toLowerCase()),
   },
   {
     name: "ascii_upcase",
@@ -122,7 +126,7 @@ export const STRINGS: readonly Builtin[] = [
     doc: "Makes the letters a to z capital; all others stay.",
     examples: [example("ascii_upcase", '"team ä1"', '"TEAM ä1"')],
     cost: TEXT_OF_INPUT,
-    native: (_run, input) => changeCase(input, /[a-z]+/g, (text) => text.toUpperCase()),
+    native: (run, input) => changeCase(run, input, /[a-z]+/g, (text) => text.toUpperCase()),
   },
   {
     name: "startswith",

@@ -19,7 +19,7 @@ export function eachMatch(task: Task, visit: Visit): void {
   const { run, regex, text, global, withStarts } = task;
   run.readText(text.length);
   run.spend(text.length);
-  const find = regex.searcherFor(text.length).search(run, text, withStarts);
+  const find = regex.searcherFor(run, text.length).search(run, text, withStarts);
   for (let from = 0; from <= text.length; ) {
     const match = find(from, false);
     if (match === null) return;
@@ -64,7 +64,7 @@ function matchInside({ run, regex, text, withStarts }: Task, next: number, left:
   // Copying is cheap, but a long text without ASCII is copied for every character.
   run.spend(1 + (text.length >> 3));
   const view = text.slice(0, next) + left + text.slice(next);
-  const find: Find = regex.searcherFor(view.length).search(run, view, withStarts);
+  const find: Find = regex.searcherFor(run, view.length).search(run, view, withStarts);
   const inView = find(next, true);
   if (inView === null) return null;
   const taken = inView.end - next;

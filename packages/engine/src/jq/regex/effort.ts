@@ -2,7 +2,7 @@ import { EMPTY_FIRST, type First, firstOf, firstOfItems, overlap, overlapAny, un
 import { type Node, partsOf } from "./pattern.ts";
 
 /** `factor · n ^ degree` steps on a text of n characters, at worst. */
-interface Effort {
+export interface Effort {
   readonly factor: number;
   readonly degree: number;
 }
@@ -14,15 +14,27 @@ const EACH_CHARACTER: Effort = { factor: 1, degree: 1 };
 const MOST_STEPS = 10_000_000;
 
 /**
- * The longest text on which backtracking through a pattern surely ends soon. Each loop that may stop at several places
- * (`.*` before `-`) multiplies the ways to try, and a search that can fail late (`\s+$`) is made again from every place.
+ * What backtracking through a pattern takes. Each loop that may stop at several places (`.*` before `-`) multiplies the
+ * ways to try, and a search that can fail late (`\s+$`) is made again from every place.
  */
-export function longestSafeText(body: Node): number {
+export function effortOf(body: Node): Effort {
   const width = failingWidth(body);
   const scan = Number.isFinite(width) ? { factor: width + 1, degree: 0 } : EACH_CHARACTER;
   const starts = isAnchored(body) ? ONE : EACH_CHARACTER;
-  const { factor, degree } = times(times(ways(body, EMPTY_FIRST), scan), starts);
+  return times(times(ways(body, EMPTY_FIRST), scan), starts);
+}
+
+/** The longest text on which backtracking surely ends soon. */
+export function longestSafeText({ factor, degree }: Effort): number {
   return degree === 0 ? (factor <= MOST_STEPS ? Number.POSITIVE_INFINITY : 0) : (MOST_STEPS / factor) ** (1 / degree);
+}
+
+/** What `RegExp` does in the time of a step that the run counts for each character of a text. */
+const STEPS_PER_CHARACTER = 20;
+
+/** Steps on a text of so many characters, at worst, beyond those that are charged for its length. */
+export function uncountedSteps({ factor, degree }: Effort, length: number): number {
+  return factor * length ** degree - STEPS_PER_CHARACTER * length;
 }
 
 /** In how many ways a node can match; `after`: what can come after it. */

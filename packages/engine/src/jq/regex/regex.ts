@@ -1,6 +1,6 @@
 import type { Run } from "../values/run.ts";
 import { isAmbiguous } from "./ambiguity.ts";
-import { longestSafeText } from "./effort.ts";
+import { effortOf, longestSafeText, uncountedSteps } from "./effort.ts";
 import type { Flags } from "./flags.ts";
 import { MachineSearcher } from "./machine-searcher.ts";
 import type { Searcher } from "./match.ts";
@@ -14,8 +14,8 @@ export interface Regex {
   readonly names: readonly (string | null)[];
   /** Whether it has a class like `[\w]`, which takes no byte inside of a character for a letter, as `\w` alone does. */
   readonly hasWordClass: boolean;
-  /** What to search a text of this length with. */
-  readonly searcherFor: (length: number) => Searcher;
+  /** What to search a text of this length with in this run: where it can take long, on our machine, which counts. */
+  readonly searcherFor: (run: Run, length: number) => Searcher;
   /** The account of the run that paid last for compiling it, see `Run.owesPattern`. */
   paidBy: number;
 }
@@ -82,8 +82,13 @@ function compileRegex(text: string, { ignoreCase, extended, dotAll, longest, not
     return machine;
   };
   if (longest || notEmpty || !isPlain(pattern) || isAmbiguous(pattern.body)) return { ...kept, searcherFor: onMachine };
-  const limit = longestSafeText(pattern.body);
+  const effort = effortOf(pattern.body);
+  const limit = longestSafeText(effort);
   if (limit < 1) return { ...kept, searcherFor: onMachine };
   const expression = new RegExpSearcher(pattern);
-  return { ...kept, searcherFor: (length) => (length <= limit ? expression : onMachine()) };
+  return {
+    ...kept,
+    searcherFor: (run, length) =>
+      length <= limit && run.allowsUncounted(uncountedSteps(effort, length)) ? expression : onMachine(),
+  };
 }

@@ -16,13 +16,13 @@ test.each([
   "(a)\\1",
   "(?<=ref: )\\w+",
 ])("the everyday pattern %s runs on RegExp", (pattern) => {
-  expect(regexOf(newRun(), pattern, NO_FLAGS).searcherFor(100)).toBeInstanceOf(RegExpSearcher);
+  expect(regexOf(newRun(), pattern, NO_FLAGS).searcherFor(newRun(), 100)).toBeInstanceOf(RegExpSearcher);
 });
 
 test.each(["(a+)+$", "(a|ab)*c", "(\\d+,?)*", "(?:[A-Z]?[a-z]+)+", "(\\w+\\s*)+:"])(
   "%s could take exponential time and runs where that is counted",
   (pattern) => {
-    expect(regexOf(newRun(), pattern, NO_FLAGS).searcherFor(100)).toBeInstanceOf(MachineSearcher);
+    expect(regexOf(newRun(), pattern, NO_FLAGS).searcherFor(newRun(), 100)).toBeInstanceOf(MachineSearcher);
   },
 );
 
@@ -34,13 +34,13 @@ test.each([
   ["(a?){40}b", 100],
   [`${"a?".repeat(40)}b`, 40],
 ])("%s on a text of %i characters could take long and runs where that is counted", (pattern, length) => {
-  expect(regexOf(newRun(), pattern, NO_FLAGS).searcherFor(length)).toBeInstanceOf(MachineSearcher);
+  expect(regexOf(newRun(), pattern, NO_FLAGS).searcherFor(newRun(), length)).toBeInstanceOf(MachineSearcher);
 });
 
 test.each(["\\s+", "[^a-z0-9]+", "foo", "^[a-z]+(?:-[a-z0-9]+)*$", "https?://[^ ]+"])(
   "%s cannot take long and runs on RegExp whatever the text",
   (pattern) => {
-    expect(regexOf(newRun(), pattern, NO_FLAGS).searcherFor(100_000)).toBeInstanceOf(RegExpSearcher);
+    expect(regexOf(newRun(), pattern, NO_FLAGS).searcherFor(newRun(), 100_000)).toBeInstanceOf(RegExpSearcher);
   },
 );
 
@@ -56,7 +56,7 @@ test.each([
   "(?<=(a))b",
   "(?:a{1000}){1000}",
 ])("%s means something else to RegExp and does not run there", (pattern) => {
-  expect(regexOf(newRun(), pattern, NO_FLAGS).searcherFor(100)).toBeInstanceOf(MachineSearcher);
+  expect(regexOf(newRun(), pattern, NO_FLAGS).searcherFor(newRun(), 100)).toBeInstanceOf(MachineSearcher);
 });
 
 test("a pattern is compiled once per meaning of its flags", () => {

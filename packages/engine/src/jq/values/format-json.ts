@@ -2,7 +2,7 @@ import { ExactNumber } from "./exact-number.ts";
 import { formatNumber } from "./format-number.ts";
 import { writeJson } from "./json-writer.ts";
 import { printsAsJson } from "./plain-json.ts";
-import { quote } from "./quote.ts";
+import { escapeDelete, quote } from "./quote.ts";
 import { JOINED_TEXT_SIZE, type Run } from "./run.ts";
 import type { JqObject, JqValue } from "./value.ts";
 
@@ -15,11 +15,21 @@ const RECURSION_DEPTH = 200;
  */
 export function formatJson(value: JqValue, run?: Run): string {
   if (typeof value === "number") return formatNumber(value);
+  const allocation = run?.allocation ?? 0;
   if (!printsAsJson(value, 0, run)) return compact(value, 0, run);
-  const text = JSON.stringify(value);
+  const charged = allocation - (run?.allocation ?? 0);
+  if (charged > LARGE) return compact(value, 0, run);
   // jq escapes U+007F, which stands in strings alone.
-  return text.includes("\u007f") ? text.replaceAll("\u007f", "\\u007f") : text;
+  const text = escapeDelete(JSON.stringify(value), run);
+  run?.allocate(Math.max(0, text.length - charged));
+  return text;
 }
+
+/**
+ * A text this large is charged while it grows. A smaller one is charged for what it is longer than its parts when it is
+ * made: `"\u0001" * 1000` becomes 6000 characters, and each number of `[range(1000) / 3]` 18.
+ */
+const LARGE = 10_000_000;
 
 /** A value as `jq .` writes it, over several lines: `indent` is a number of spaces, or a tab. Zero only breaks lines. */
 export function formatJsonPretty(value: JqValue, indent: number | "\t" = 2): string {
@@ -31,7 +41,7 @@ function compact(value: JqValue, depth: number, run: Run | undefined): string {
     case "string": {
       run?.allocate(value.length + 2);
       run?.readText(value.length);
-      return quote(value);
+      return quote(value, run);
     }
     case "number":
       return formatNumber(value);
@@ -64,7 +74,7 @@ function compactObject(object: JqObject, depth: number, run: Run | undefined): s
   run?.readEntries(keys.length);
   for (const key of keys) {
     run?.allocate(key.length + 5 + 3 * JOINED_TEXT_SIZE);
-    text += `${text === "" ? "{" : ","}${quote(key)}:${compact(object[key] ?? null, depth, run)}`;
+    text += `${text === "" ? "{" : ","}${quote(key, run)}:${compact(object[key] ?? null, depth, run)}`;
   }
   return text === "" ? "{}" : `${text}}`;
 }

@@ -9,13 +9,18 @@ type Numeric = number | ExactNumber;
 /** Negative, zero or positive. NaN is below every number, itself included. */
 export function compareNumbers(a: Numeric, b: Numeric, run?: Run): number {
   if (typeof a === "number" && typeof b === "number") return compareDoubles(a, b);
-  if (isComputed(a) || isComputed(b)) return compareDoubles(toDouble(a), toDouble(b));
-  run?.readDigits(digitsOf(a) + digitsOf(b));
+  const [doubleA, doubleB] = [toDouble(a), toDouble(b)];
+  // Rounding to the nearest double keeps the order, so digits matter only where the doubles are the same.
+  if (doubleA !== doubleB || isComputed(a) || isComputed(b)) return compareDoubles(doubleA, doubleB);
+  run?.spend(READING_DIGITS + digitsOf(a) + digitsOf(b));
   const decimalA = decimalOf(a);
   const decimalB = decimalOf(b);
-  if (decimalA === undefined || decimalB === undefined) return compareDoubles(toDouble(a), toDouble(b));
+  if (decimalA === undefined || decimalB === undefined) return compareDoubles(doubleA, doubleB);
   return compareDecimals(decimalA, decimalB);
 }
+
+/** Steps of taking apart two numbers that kept their digits, besides one for each digit. */
+const READING_DIGITS = 50;
 
 /** A double has so few that they are not counted. */
 const digitsOf = (number: Numeric): number => (typeof number === "number" ? 0 : ExactNumber.textOf(number).length);

@@ -62,6 +62,9 @@ const KNOWN_PATTERNS = 256;
 /** Names runs, and within a run the patterns that it has paid. */
 let patternAccounts = 0;
 
+/** Steps of `RegExp`, a nanosecond each, that a run may take at worst without counting them. */
+const UNCOUNTED_STEPS = 300_000_000;
+
 export const DEFAULT_BUDGET: Budget = {
   steps: 100_000_000,
   outputs: 10_000_000,
@@ -118,6 +121,7 @@ export class Run {
   readonly moduleMeta: (path: string) => JqObject | null;
   /** Characters of long texts that were joined and have not been put together in memory yet. */
   #joined = 0;
+  #uncounted = UNCOUNTED_STEPS;
   #patternAccount = 0;
   #patternsPaid = KNOWN_PATTERNS;
 
@@ -219,6 +223,18 @@ export class Run {
     }
     this.#patternsPaid += 1;
     return this.#patternAccount;
+  }
+
+  /**
+   * Whether a search may run on `RegExp`, which counts nothing, though it may take so many steps beyond those charged for
+   * the length of its text. Each search of 3000 spaces for `\s+x` takes five milliseconds there: after some thirty, a
+   * run searches with our machine, which counts what a search really takes.
+   */
+  allowsUncounted(steps: number): boolean {
+    if (steps <= 0) return true;
+    if (steps > this.#uncounted) return false;
+    this.#uncounted -= steps;
+    return true;
   }
 
   outOfAllocation(): never {
