@@ -188,6 +188,40 @@ test("rows that were checked under the same blueprint cost nobody anything, howe
   expect([charged.size, woken]).toEqual([0, []]);
 });
 
+async function growRows(bytes: number): Promise<void> {
+  await sql`UPDATE catalog.waiting_entity
+    SET patch = jsonb_set(patch::jsonb, '{title}', to_jsonb(repeat('x', ${bytes}::integer)))::json`.execute(
+    database.db,
+  );
+}
+
+test("somebody else's large rows are not all in memory when a record brings their target; their owner's log has the rest", async () => {
+  await addWaiting(150);
+  await growRows(200_000);
+  await bringTeam();
+  expect(await counts()).toEqual({ services: 101, waiting: 49, due: 49 });
+  expect(woken).toEqual([owner]);
+  expect(await applyLog(owner)).toBe(1);
+  expect(await counts()).toEqual({ services: 150, waiting: 0, due: 0 });
+});
+
+test("rows beyond 10 000 that one target brings are applied by records of their owner's log", async () => {
+  await addWaiting(10_050);
+  await callEntityApi(deps, call([{ blueprint: "team", identifier: "core" }]));
+  expect(await counts()).toEqual({ services: 10_001, waiting: 49, due: 49 });
+  expect([woken, await applyLog(owner)]).toEqual([[owner], 1]);
+  expect(await counts()).toEqual({ services: 10_050, waiting: 0, due: 0 });
+});
+
+test("one recheck takes 16 MiB of rows: 1 000 of 450 kB at once would end the process, three times", async () => {
+  await addWaiting(150);
+  await growRows(200_000);
+  await sql`UPDATE catalog.waiting_entity SET due = true`.execute(database.db);
+  await appendRechecks(deps);
+  await applyLog(owner);
+  expect((await outcomesOf(owner)).map(({ due }) => due)).toEqual([84, 66]);
+});
+
 test("rows of an integration that was deleted are rechecked by records of a log that is nobody's", async () => {
   await addWaiting(1_000);
   await putBlueprints(NEW);

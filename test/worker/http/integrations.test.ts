@@ -1,3 +1,5 @@
+import { setImmediate } from "node:timers/promises";
+import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { mappingOf } from "./mapping-of.ts";
 import { startTestServer, type TestServer } from "./test-server.ts";
@@ -294,3 +296,31 @@ test("an integration that an older version let grow too large may be changed, an
   expect((await patch(installationId, { title: "longer" })).body.error).toBe("integration_too_large");
   expect((await patch(installationId, { spec: {} })).status).toBe(200);
 });
+
+test("an integration is deleted while its record is applied: the record refers to it and to its log, and neither waits for the other", async () => {
+  const installationId = newId();
+  await post({ installationId, config: {} });
+  const { db } = server.database;
+  const { id } = await db
+    .selectFrom("catalog.integration")
+    .select("id")
+    .where("installation_id", "=", installationId)
+    .executeTakeFirstOrThrow();
+  const deletion = await db.transaction().execute(async (tx) => {
+    await sql`SELECT FROM catalog.head FOR UPDATE`.execute(tx);
+    const deleting = server.call("DELETE", `/v1/integration/${installationId}`);
+    while (!(await someoneWaitsForHead())) await setImmediate();
+    // As the foreign keys of entities and of migrations do.
+    await sql`SELECT FROM catalog.integration WHERE id = ${id} FOR KEY SHARE NOWAIT`.execute(tx);
+    await sql`SELECT FROM catalog.log WHERE integration = ${id} FOR KEY SHARE NOWAIT`.execute(tx);
+    return { deleting };
+  });
+  expect((await deletion.deleting).status).toBe(200);
+});
+
+async function someoneWaitsForHead(): Promise<boolean> {
+  const { rows } = await sql`
+    SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
+      AND query LIKE '%"catalog"."head"%for update%'`.execute(server.database.db);
+  return rows.length > 0;
+}

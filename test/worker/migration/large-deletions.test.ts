@@ -3,7 +3,17 @@ import { sql } from "kysely";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../../services/test-database.ts";
 import { applyingOn } from "../apply/world.ts";
-import { addMany, count, dangling, deleteThese, finish, names, put, storeLargeBlueprints } from "./large-world.ts";
+import {
+  addMany,
+  count,
+  dangling,
+  deleteThese,
+  finish,
+  names,
+  put,
+  putParts,
+  storeLargeBlueprints,
+} from "./large-world.ts";
 
 let database: TestDatabase;
 let applying: Applying;
@@ -130,6 +140,17 @@ test("what has moved to an entity that stays is kept, with what needs it", async
   expect(await names(database.db)).toEqual(["cluster/safe", "node/n0", "pod/p0"]);
 });
 
+test("a ring that no longer needs anything that goes is kept, though each of it goes because of the other", async () => {
+  await putParts(applying, { safe: ["safe"], root: ["root"], a: ["root"], d: ["d"], b: ["a", "d"], c: ["b"] });
+  await putParts(applying, { d: ["b"] });
+  await addMany(database.db, { blueprint: "part", prefix: "z", count: 1_000, target: "'root'" });
+  const { migration: id } = await deleteThese(applying, ["part/root"]);
+  await finish(applying, id, async (step) => {
+    if (step === 1) await putParts(applying, { a: ["safe"] });
+  });
+  expect(await names(database.db)).toEqual(["part/a", "part/b", "part/c", "part/d", "part/safe"]);
+});
+
 test("a dependent that comes back after its slice goes again while what it needs is still to go", async () => {
   await kubernetes(1_500, 0);
   const { migration: id } = await deleteThese(applying, CLUSTERS);
@@ -229,11 +250,28 @@ test("without deleteDependentEntities, a root that others come to need between t
   expect(await migration(id)).toMatchObject({ status: "COMPLETED", deleted: 1_499, rejected: 1 });
 });
 
+test("few entities that are large are a migration: 1 000 of 450 kB in one transaction took 4 GB and ended the process", async () => {
+  await addMany(database.db, { blueprint: "cluster", prefix: "c", count: 200 });
+  await sql`UPDATE catalog.entity SET properties = json_build_object('text', repeat('x', 400000))`.execute(database.db);
+  const few = await deleteThese(applying, ["cluster/c0", "cluster/c1"]);
+  expect([few.migration, few.deleted.length]).toEqual([null, 2]);
+  const all = await deleteThese(applying, [], { deleteAllOf: { blueprint: "cluster", andBlueprint: false } });
+  expect([typeof all.migration, await count(database.db)]).toEqual(["string", 198]);
+});
+
+test("few entities that clear relations of large ones are a migration", async () => {
+  await put(applying, "cluster/c", null);
+  await addMany(database.db, { blueprint: "note", prefix: "n", count: 200, target: "'c'" });
+  await sql`UPDATE catalog.entity SET properties = json_build_object('text', repeat('x', 400000))
+    WHERE blueprint = 'note'`.execute(database.db);
+  expect(typeof (await deleteThese(applying, ["cluster/c"])).migration).toBe("string");
+});
+
 test("large entities make smaller slices: what is in memory is bounded in bytes, too", async () => {
   await addMany(database.db, { blueprint: "cluster", prefix: "c", count: 1_001 });
-  await sql`UPDATE catalog.entity SET properties = json_build_object('text', repeat('x', 60000))`.execute(database.db);
+  await sql`UPDATE catalog.entity SET properties = json_build_object('text', repeat('x', 50000))`.execute(database.db);
   const { migration: id } = await deleteThese(applying, await names(database.db));
   await finish(applying, id);
-  // 60 MB in slices of 16 MiB.
-  expect(await migration(id)).toMatchObject({ status: "COMPLETED", deleted: 1_001, slices: 4 });
+  // 50 MB, of which 335 entities fit into the 16 MiB of a slice.
+  expect(await migration(id)).toMatchObject({ status: "COMPLETED", deleted: 1_001, slices: 3 });
 });

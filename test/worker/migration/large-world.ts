@@ -8,12 +8,16 @@ interface Relation {
   readonly many?: boolean;
 }
 
-/** Clusters; nodes that need a cluster; pods that need a node; links that need a link; notes about clusters, which need none. */
+/**
+ * Clusters; nodes that need a cluster; pods that need a node; links that need a link; parts that need two parts; notes
+ * about clusters, which need none.
+ */
 const RELATIONS: Readonly<Record<string, Readonly<Record<string, Relation>>>> = {
   cluster: {},
   node: { in: { target: "cluster", required: true } },
   pod: { on: { target: "node", required: true } },
   link: { next: { target: "link", required: true } },
+  part: { of: { target: "part", required: true }, and: { target: "part", required: true } },
   note: { about: { target: "cluster", required: false } },
 };
 
@@ -92,6 +96,13 @@ export function put(applying: Applying, name: string, target: string | null) {
 function refOf(name: string): { blueprint: string; identifier: string } {
   const [blueprint = "", identifier = ""] = name.split("/");
   return { blueprint, identifier };
+}
+
+/** Parts that need one or two others: `{ a: ["b", "c"] }`. One that names itself needs nobody. */
+export async function putParts(applying: Applying, parts: Readonly<Record<string, readonly [string, string?]>>) {
+  for (const [identifier, [of, and = of]] of Object.entries(parts)) {
+    await callEntityApi(applying, { ...CALL, writes: [{ blueprint: "part", identifier, relations: { of, and } }] });
+  }
 }
 
 /** Takes every step of a migration; `between` runs after each. */

@@ -1,5 +1,6 @@
 import type { EntityWrite } from "@longshore/engine";
 import { type Applying, applyItems, applyLifecycle } from "@longshore/worker";
+import { sql } from "kysely";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../../services/test-database.ts";
 import { addIntegration, addSync, appendRecord, applyingOn, mapped } from "../apply/world.ts";
@@ -163,6 +164,13 @@ test("few stale entities on which more depend than one transaction may delete ar
   await endSync();
   await finish(applying, (await onlyMigration()).id);
   expect(await count(database.db)).toBe(0);
+});
+
+test("few stale entities that are large are a migration, too", async () => {
+  await addMany(database.db, { blueprint: "cluster", prefix: "c", count: 200, owner: integration, seen: 3 });
+  await sql`UPDATE catalog.entity SET properties = json_build_object('text', repeat('x', 400000))`.execute(database.db);
+  await endSync();
+  expect([typeof (await onlyMigration()).id, await count(database.db)]).toEqual(["string", 200]);
 });
 
 test("a stale entity that is mapped between two slices stays, with what needs it", async () => {

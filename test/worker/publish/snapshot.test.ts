@@ -59,6 +59,17 @@ const tellAll = async () => {
   while (await tellPart({ db, clock, org: "org" }));
 };
 
+test("a part of a snapshot ends after some MB of entities, whether these are of properties or of relations", async () => {
+  await sql`
+    INSERT INTO catalog.entity (key, blueprint, identifier, team, properties, relations, revision, last_seen_seq,
+      created_at, created_by, updated_at, updated_by, published)
+    SELECT gen_random_uuid(), 'service', 'large' || n, '{}', '{}', json_build_object('owner', repeat('x', 400000)),
+      1, 0, now(), 'test', now(), 'test', true FROM generate_series(1, 30) AS n`.execute(db);
+  await requestSnapshot(db, {}, requester);
+  await tellPart({ db, clock, org: "org" });
+  expect((await outboxEvents("kafka")).length).toBe(10);
+});
+
 test("a whole snapshot tells every published entity, and every deletion to a reader that missed it", async () => {
   await fill({ type: "KAFKA" });
   const before = await outboxEvents("kafka");

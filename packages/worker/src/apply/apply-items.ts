@@ -11,6 +11,7 @@ import {
 } from "@longshore/engine";
 import type { MappingFlags } from "@longshore/shared";
 import { loadPart } from "../catalog/load-part.ts";
+import { UnreadWaiters } from "../catalog/load-waiting.ts";
 import { transact } from "../database/transaction.ts";
 import type { MapResult } from "../map/map-result.ts";
 import { requiredRelations } from "../migration/required-relations.ts";
@@ -45,13 +46,13 @@ export async function applyItems(deps: Applying, record: RawRecord, mapped: MapR
       const input: PlanInput = { entities: writes, deletes: planned };
       const view = new LoadedCatalog(blueprints.byIdentifier);
       const settings = settingsOf(deps, record, integration, flags);
+      const unread = new UnreadWaiters();
       const plan = await planInRounds(
         view,
         firstNeeds(input, view),
-        (needs) => loadPart(tx, needs),
+        (needs) => loadPart(tx, needs, unread),
         () => patterns.run(() => planChanges(input, view, settings)),
       );
-      leavesDue = hasDue(plan);
       await commitPlan(tx, plan, blueprints, {
         trigger: { orgId: deps.org, userId: settings.by, origin: clientName(integration), at: settings.at },
         datasource: clientName(integration),
@@ -65,6 +66,7 @@ export async function applyItems(deps: Applying, record: RawRecord, mapped: MapR
         reconciliation: null,
         destination: parsedDestination(integration),
       });
+      leavesDue = (await unread.markDue(tx, plan)) || hasDue(plan);
       const at = deps.clock.now();
       const rest = await migrateDeletes(tx, record, integration, { migrated, plan, flags, required, at });
       const own = countRecord(mapped.counts, plan, (list, index) =>

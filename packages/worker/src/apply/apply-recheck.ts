@@ -2,6 +2,7 @@ import { LoadedCatalog, PatternSteps, type Plan, planInRounds, planRechecks } fr
 import type { EntityRef } from "@longshore/shared";
 import { sql } from "kysely";
 import { loadPart } from "../catalog/load-part.ts";
+import { UnreadWaiters } from "../catalog/load-waiting.ts";
 import type { Tx } from "../database/database.ts";
 import { transact } from "../database/transaction.ts";
 import { appendRechecks } from "./append-rechecks.ts";
@@ -12,8 +13,9 @@ import { chargePatterns, NOBODY, RECHECK_LIMITS } from "./pattern-limits.ts";
 import { clientName, integrationOf, parsedDestination } from "./record-context.ts";
 import { markRecord, type Turn, takeTurn, whenNext } from "./turn.ts";
 
-/** Rows that one record looks at. */
+/** Rows that one record looks at, and bytes of what they write. A row may be larger. */
 const MOST_ROWS = 1_000;
+const MOST_BYTES = 16 * 1024 * 1024;
 
 /**
  * Looks again at waiting rows of the integration that are due: their targets are there, and whoever brought those had no
@@ -37,11 +39,12 @@ async function recheck(deps: Applying, tx: Tx, record: RawRecord, turn: Turn, st
   const integration = record.integration === NOBODY ? null : await integrationOf(tx, record.integration);
   const rows = await dueRows(tx, record.integration);
   const view = new LoadedCatalog(blueprints.byIdentifier);
+  const unread = new UnreadWaiters();
   const [at, by] = [record.received_at.toISOString(), integration?.installation_id ?? "longshore"];
   const plan = await planInRounds(
     view,
     { entities: rows, referrers: [], waiters: [], searches: [] },
-    (needs) => loadPart(tx, needs),
+    (needs) => loadPart(tx, needs, unread),
     () => steps.run(() => planRechecks(rows, view, { at, by, seq: record.seq, mode: deps.mode })),
   );
   await commitPlan(tx, plan, blueprints, {
@@ -52,6 +55,7 @@ async function recheck(deps: Applying, tx: Tx, record: RawRecord, turn: Turn, st
     reconciliation: null,
     destination: integration === null ? null : parsedDestination(integration),
   });
+  await unread.markDue(tx, plan);
   const problems = plan.changes.flatMap((change) => change.problems.map((problem) => ({ problem, count: 1 })));
   await noteProblems(tx, record, problems, at);
   const outcomes = JSON.stringify(outcomesOf(plan, rows.length));
@@ -65,9 +69,13 @@ function originOf(integration: IntegrationRow | null): string {
 /** Of the integration, or of none. */
 async function dueRows(tx: Tx, integration: number): Promise<EntityRef[]> {
   const { rows } = await sql<EntityRef>`
-    SELECT blueprint, identifier FROM catalog.waiting_entity
-    WHERE due AND integration IS NOT DISTINCT FROM ${integration === NOBODY ? null : integration}::bigint
-    ORDER BY key LIMIT ${MOST_ROWS}`.execute(tx);
+    SELECT blueprint, identifier FROM (
+      SELECT blueprint, identifier, key, sum(bytes) OVER (ORDER BY key) - bytes AS bytes_before FROM (
+        SELECT blueprint, identifier, key, octet_length(patch::text) AS bytes FROM catalog.waiting_entity
+        WHERE due AND integration IS NOT DISTINCT FROM ${integration === NOBODY ? null : integration}::bigint
+        ORDER BY key LIMIT ${MOST_ROWS}
+      ) AS first
+    ) AS sized WHERE bytes_before < ${MOST_BYTES} ORDER BY key`.execute(tx);
   return rows;
 }
 

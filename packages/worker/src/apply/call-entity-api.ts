@@ -17,6 +17,7 @@ import type { Blueprints } from "../catalog/blueprint-cache.ts";
 import { entityKey } from "../catalog/entity-key.ts";
 import { lockHead } from "../catalog/head.ts";
 import { loadPart } from "../catalog/load-part.ts";
+import { UnreadWaiters } from "../catalog/load-waiting.ts";
 import type { Tx } from "../database/database.ts";
 import { transact } from "../database/transaction.ts";
 import { requiredRelations } from "../migration/required-relations.ts";
@@ -82,7 +83,8 @@ async function takeCall(deps: Applying, tx: Tx, given: EntityCall, patterns: Pat
   }
   const refused = await refusals(tx, call);
   const settings = await settingsOf(deps, tx, call, integration, now);
-  const plan = await planCall(tx, call, refused, blueprints, settings, patterns);
+  const unread = new UnreadWaiters();
+  const plan = await planCall(tx, call, refused, blueprints, settings, { patterns, unread });
   const result = resultOf(plan, call, refused);
   const all = [...result.writes, ...result.deletes];
   const isRefused = call.atomic && all.some(({ status }) => status === "rejected");
@@ -95,7 +97,7 @@ async function takeCall(deps: Applying, tx: Tx, given: EntityCall, patterns: Pat
     destination,
   });
   await logCall(tx, call, head.appliedNo, now, result);
-  return { result, leavesDue: hasDue(plan) };
+  return { result, leavesDue: (await unread.markDue(tx, plan)) || hasDue(plan) };
 }
 
 /** The integration whose exporter calls; null for people and other programs. */
@@ -176,7 +178,7 @@ async function planCall(
   refused: ReadonlyMap<number, InputResult>,
   blueprints: Blueprints,
   settings: PlanSettings,
-  patterns: PatternSteps,
+  { patterns, unread }: { readonly patterns: PatternSteps; readonly unread: UnreadWaiters },
 ): Promise<Plan> {
   const entities = (call.writes ?? []).filter((_, index) => !refused.has(index));
   const input: PlanInput = { entities, deletes: call.deletes ?? [] };
@@ -184,7 +186,7 @@ async function planCall(
   return planInRounds(
     view,
     firstNeeds(input, view),
-    (needs) => loadPart(tx, needs),
+    (needs) => loadPart(tx, needs, unread),
     () => patterns.run(() => planChanges(input, view, settings)),
   );
 }

@@ -4,16 +4,20 @@ import { sql } from "kysely";
 import type { Tx } from "../database/database.ts";
 import { entityKey } from "./entity-key.ts";
 import { type EntityRow, entityOf } from "./entity-row.ts";
+import { loadWaiting, type UnreadWaiters } from "./load-waiting.ts";
 import { prefilter } from "./prefilter.ts";
-import { type WaitingRow, waitingOf } from "./waiting-row.ts";
+import { waitingOf } from "./waiting-row.ts";
 
-/** Answers what planning asks of the catalog, with one statement for each sort of question. */
-export async function loadPart(tx: Tx, needs: CatalogNeeds): Promise<CatalogPart> {
+/**
+ * Answers what planning asks of the catalog, with one statement for each sort of question. `unread` is told of waiting rows
+ * that are left out because they are too many; without it, the plan makes nothing appear that they wait for.
+ */
+export async function loadPart(tx: Tx, needs: CatalogNeeds, unread?: UnreadWaiters): Promise<CatalogPart> {
   const keys = needs.entities.map(entityKey);
   const [entities, revisions, waiting] = [
     await loadEntities(tx, keys, needs.referrers.map(entityKey)),
     await loadRevisions(tx, keys),
-    await loadWaiting(tx, keys, needs.waiters.map(entityKey)),
+    await loadWaiting(tx, keys, needs.waiters.map(entityKey), unread),
   ];
   const found: EntityRow[] = [];
   for (const search of needs.searches) found.push(...(await searchRows(tx, search)));
@@ -39,15 +43,6 @@ async function loadRevisions(tx: Tx, keys: readonly string[]): Promise<(EntityRe
   if (keys.length === 0) return [];
   const { rows } = await sql<EntityRef & { revision: number }>`
     SELECT blueprint, identifier, revision FROM catalog.tombstone WHERE key = ANY(${keys}::uuid[])`.execute(tx);
-  return rows;
-}
-
-async function loadWaiting(tx: Tx, keys: readonly string[], targets: readonly string[]): Promise<WaitingRow[]> {
-  if (keys.length + targets.length === 0) return [];
-  const { rows } = await sql<WaitingRow>`
-    SELECT * FROM catalog.waiting_entity
-    WHERE key = ANY(${keys}::uuid[])
-       OR key IN (SELECT source FROM catalog.waiting_target WHERE target = ANY(${targets}::uuid[]))`.execute(tx);
   return rows;
 }
 

@@ -15,7 +15,7 @@ export const writeQuerySchema = z.object({
 
 /** What routes that delete say of large deletions. */
 export const MIGRATES =
-  "More than 1 000 deletions are a migration: 202 with its id, see `GET /v1/migrations/{id}`. Nothing is deleted yet then.";
+  "More than 1 000 deletions, or 64 MiB of entities, are a migration: 202 with its id, see `GET /v1/migrations/{id}`. Nothing is deleted yet then.";
 
 interface WriteFlags {
   readonly upsert?: boolean;

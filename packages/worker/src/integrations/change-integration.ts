@@ -190,13 +190,15 @@ export function deleteIntegration(db: Db, installationId: string, author: Author
       .where("installation_id", "=", installationId)
       .where("deleted_at", "is", null)
       .executeTakeFirst();
-    // Appending locks the log before it looks at the integration: in this order nothing is appended after the deletion.
+    // Appending locks the log before it looks at the integration: in this order nothing is appended after the deletion. Others
+    // may refer to the row: a record that hands deletions over to a migration does so while it holds the lock of the catalog,
+    // for which this waits.
     if (found !== undefined) {
       await tx
         .selectFrom("catalog.log")
         .select("integration")
         .where("integration", "=", found.id)
-        .forUpdate()
+        .forNoKeyUpdate()
         .execute();
     }
     const before = await lockExisting(tx, installationId);

@@ -1,7 +1,7 @@
 import { strongComponents } from "@longshore/engine";
 import { sql } from "kysely";
 import type { Tx } from "../database/database.ts";
-import { MOST_DELETED, MOST_IN_RING, SLICE_BYTES } from "./bounds.ts";
+import { MOST_BYTES_AT_ONCE, MOST_DELETED, MOST_IN_RING } from "./bounds.ts";
 import { needing, type RequiredRelations } from "./required-relations.ts";
 
 /** No part of a ring can go first, and the whole is more than one transaction may delete. */
@@ -37,7 +37,7 @@ export async function chooseRing(tx: Tx, migration: string, required: RequiredRe
     if (chosen.length > 0 && chosen.length + group.length > MOST_DELETED) break;
     chosen.push(...group.flatMap((node) => nodes[node] ?? []));
   }
-  if (chosen.length > MOST_IN_RING || (await bytesOf(tx, chosen)) > 4 * SLICE_BYTES) {
+  if (chosen.length > MOST_IN_RING || (await bytesOf(tx, chosen)) > MOST_BYTES_AT_ONCE) {
     throw new RingTooLarge(chosen.length);
   }
   return chosen;

@@ -30,7 +30,6 @@ export interface Lineage {
 
 /** Entities above a slice that are read. One further from its root is not followed all the way. */
 const MOST_READ = 5_000;
-const MOST_STEPS = 1_000;
 /** Links that a cause names, nearest first, before it names what the deletion was asked for by. */
 const MOST_LINKS = 100;
 
@@ -57,8 +56,9 @@ export async function lineageOf(
   const kept = new Set<string>();
   const strays = new Set<string>();
   for (const key of keys) {
-    const path = pathOf(members, key);
-    const broken = brokenAt(path, holds, isWhole);
+    const { path, end } = pathOf(members, key);
+    const isLost = end === "ring" || (end === "unknown" && isWhole);
+    const broken = brokenAt(path, holds, isLost);
     const [member] = path;
     if (member === undefined) continue;
     if (broken === -1) going.push({ key, ref: refOf(member), cause: causeOf(path) });
@@ -70,20 +70,29 @@ export async function lineageOf(
 }
 
 /** The place nearest to the entity at which its path leads nowhere; -1 if it leads to a root that is to go. */
-function brokenAt(path: readonly Member[], holds: (member: Member) => boolean, isWhole: boolean): number {
+function brokenAt(path: readonly Member[], holds: (member: Member) => boolean, isLost: boolean): number {
   const broken = path.findIndex((member) => !member.is_open || !holds(member));
-  const isCutOff = isWhole && path.length <= MOST_STEPS && path.at(-1)?.is_root === false;
-  return broken === -1 && isCutOff ? path.length - 1 : broken;
+  return broken === -1 && isLost ? path.length - 1 : broken;
 }
 
-/** From the entity to its root, as far as is known. */
-function pathOf(members: ReadonlyMap<string, Member>, key: string): readonly Member[] {
-  const path: Member[] = [];
-  for (let at = members.get(key); at !== undefined && path.length <= MOST_STEPS; ) {
-    path.push(at);
-    at = at.is_root || at.parent === null ? undefined : members.get(at.parent);
+interface Path {
+  /** From the entity upwards, as far as is known. */
+  readonly path: readonly Member[];
+  /**
+   * `ring`: it comes back to itself. `b` needed `a`, which went with the root and does not any more; `b` needs `d`, too, which
+   * needs `b`: each of the two was to go because of the other.
+   */
+  readonly end: "root" | "ring" | "unknown";
+}
+
+function pathOf(members: ReadonlyMap<string, Member>, key: string): Path {
+  const path = new Map<string, Member>();
+  for (let at = members.get(key); at !== undefined; at = at.parent === null ? undefined : members.get(at.parent)) {
+    if (path.has(at.key)) return { path: [...path.values()], end: "ring" };
+    path.set(at.key, at);
+    if (at.is_root) return { path: [...path.values()], end: "root" };
   }
-  return path;
+  return { path: [...path.values()], end: "unknown" };
 }
 
 function causeOf(path: readonly Member[]): Cause {

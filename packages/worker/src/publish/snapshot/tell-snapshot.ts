@@ -59,9 +59,10 @@ function unfinished(tx: Tx): Promise<SnapshotRow | undefined> {
 async function entities(tx: Tx, snapshot: SnapshotRow, deps: SnapshotDeps): Promise<Part> {
   const { rows } = await sql<EntityRow>`
     WITH next AS (
-      SELECT e.*, sum(octet_length(properties::text)) OVER (ORDER BY key) - octet_length(properties::text) AS bytes_before
+      SELECT e.*, sum(bytes) OVER (ORDER BY key) - bytes AS bytes_before
       FROM (
-        SELECT * FROM catalog.entity e WHERE key > ${snapshot.last_key} AND ${scopeOf(snapshot)}
+        SELECT *, octet_length(properties::text) + octet_length(relations::text) AS bytes
+        FROM catalog.entity e WHERE key > ${snapshot.last_key} AND ${scopeOf(snapshot)}
         ORDER BY key LIMIT ${PART_ENTITIES}
       ) AS e
     ), told AS (
