@@ -1,6 +1,7 @@
 import { listExpressions } from "./config-expressions.ts";
 import { formatConfigPath } from "./config-path.ts";
 import { describeValue } from "./describe-value.ts";
+import { FIRST_ISSUE } from "./first-issue.ts";
 import { type JqExpression, type MappingConfig, mappingConfigSchema } from "./mapping-config.ts";
 import { type Problem, problem } from "./problem.ts";
 import { schemaProblems } from "./schema-problems.ts";
@@ -19,7 +20,7 @@ export function checkMappingConfig(config: unknown): CheckedConfig {
   const tree = treeProblems(config);
   // Everything below recurses.
   if (tree.some(({ code }) => code === "config_too_deep")) return { ok: false, problems: tree };
-  const parsed = mappingConfigSchema.safeParse(config);
+  const parsed = parse(config);
   const problems = [
     ...tree,
     ...(parsed.success ? [] : schemaProblems(parsed.error.issues, config)),
@@ -28,6 +29,16 @@ export function checkMappingConfig(config: unknown): CheckedConfig {
   ];
   const wrong = problems.some(({ severity }) => severity === "error");
   return isMappingConfig(config, parsed.success) && !wrong ? { ok: true, config, problems } : { ok: false, problems };
+}
+
+/** 300 000 wrong elements of one list are more than zod can put into its list of issues. */
+function parse(config: unknown): ReturnType<typeof mappingConfigSchema.safeParse> {
+  try {
+    return mappingConfigSchema.safeParse(config);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return mappingConfigSchema.safeParse(config, FIRST_ISSUE);
+  }
 }
 
 /** zod's output would be a copy without keys named `__proto__`; a configuration is kept as it is. */

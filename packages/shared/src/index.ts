@@ -14,6 +14,7 @@ export * from "./describe-value.ts";
 export * from "./entity.ts";
 export * from "./entity-ref.ts";
 export * from "./error-answer.ts";
+export * from "./first-issue.ts";
 export * from "./identifier.ts";
 export * from "./integration.ts";
 export * from "./integration-answer.ts";

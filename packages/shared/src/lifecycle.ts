@@ -1,5 +1,8 @@
 import * as z from "zod";
 
+/** As many as a mapping may have. */
+const MOST_RESOURCES = 10_000;
+
 const versions = {
   integration_version: z.string().optional(),
   ocean_version: z.string().optional(),
@@ -26,7 +29,7 @@ const syncStartedSchema = z.looseObject({
   /** The resolved configuration that this sync runs with. Checked as a mapping configuration on its own. */
   mapping: z.record(z.string(), z.unknown()).nullish(),
   /** `<kind>-<resource index>` */
-  kind_identifiers: z.array(z.string()).nullish(),
+  kind_identifiers: z.array(z.string()).max(MOST_RESOURCES).nullish(),
 });
 
 /** Body of `POST /v1/lifecycle/{syncId}`: a sync starts or ends. */

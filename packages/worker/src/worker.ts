@@ -138,6 +138,7 @@ interface Parts {
 
 function serverDeps(settings: Settings, { applying, database, queue, credentials, metrics, log }: Parts): ServerDeps {
   const { organization: id, organizationName: name } = settings;
+  const checking = new Checking();
   return {
     db: database.db,
     clock: systemClock,
@@ -152,9 +153,10 @@ function serverDeps(settings: Settings, { applying, database, queue, credentials
       clock: systemClock,
       wake: (integration) => queue.wake(integration),
       limits: { ...RECEIVE_LIMITS, bytesPerBody: settings.maxIntakeBody },
+      checking,
       backlog: new Backlog(database.db, { clock: systemClock, limits: backlogLimits(settings) }),
     },
-    checking: new Checking(),
+    checking,
     applying: { ...applying, wake: (integration) => queue.wake(integration) },
     ready: async () => void (await database.pool.query("SELECT 1")),
     metrics,

@@ -37,6 +37,15 @@ const entity = (more: object): CallOptions => ({ body: { identifier: "a", ...mor
 const raw = (text: string | Buffer, headers: Record<string, string> = {}): CallOptions => ({ raw: text, headers });
 const gzip = { "content-encoding": "gzip" };
 const big = (bytes: number): string => JSON.stringify({ identifier: "a", title: "x".repeat(bytes) });
+const many = (text: string): string => Array(340_000).fill(text).join(",");
+const members = (text: string): string => Array.from({ length: 70_000 }, (_, i) => `"p${i}":${text}`).join(",");
+const RULES = '{"combinator":"and","rules":[';
+const DEEP_RULES = `${RULES}${Array(100)
+  .fill(`${RULES.repeat(250)}0${"]}".repeat(250)}`)
+  .join(",")}]}`;
+const BLUEPRINT = '{"identifier":"many","title":"Many","schema":{"properties":{';
+const STARTED =
+  '{"status":"started","integration_id":"github","integration_type":"a","sync_type":"full_sync","started_at":"2026",';
 const deep = (levels: number): string =>
   `{"identifier":"a","properties":{"url":${"[".repeat(levels)}${"]".repeat(levels)}}}`;
 const config = (config: unknown): CallOptions => ({ body: { installationId: "other", config } });
@@ -76,6 +85,42 @@ const ROWS: readonly Row[] = [
   ["200 000 levels that never close", "POST", ENTITIES, raw("[".repeat(200_000)), 400, "invalid_json"],
   ["1 MiB and more", "POST", ENTITIES, raw(big(1024 * 1024)), 413, "payload_too_large"],
   ["12 MiB and more", "POST", ENTITIES, raw(big(12 * 1024 * 1024)), 413, "payload_too_large"],
+  // A schema lists all that is wrong: each of these took seconds, or all memory there is, and some were answered 500.
+  [
+    "340 000 rules that are none",
+    "POST",
+    "/v1/entities/search",
+    raw(`${RULES}${many("{}")}]}`),
+    422,
+    "invalid_request",
+  ],
+  [
+    "340 000 rules that are none, of a relation's query",
+    "POST",
+    ENTITIES,
+    raw(`{"relations":{"a":${RULES}${many("{}")}]}}}`),
+    422,
+    "invalid_request",
+  ],
+  ["250 levels of rules, 100 times", "POST", "/v1/entities/search", raw(DEEP_RULES), 422, "invalid_request"],
+  [
+    "340 000 targets that are no identifiers",
+    "POST",
+    ENTITIES,
+    raw(`{"relations":{"a":[${many('""')}]}}`),
+    422,
+    "invalid_request",
+  ],
+  ["70 000 relations", "POST", ENTITIES, raw(`{"relations":{${members("{}")}}}`), 422, "invalid_request"],
+  ["70 000 properties", "POST", "/v1/blueprints", raw(`${BLUEPRINT}${members("{}")}}}}`), 422, "invalid_request"],
+  [
+    "340 000 resources",
+    "POST",
+    "/v1/lifecycle/s1",
+    raw(`${STARTED}"kind_identifiers":[${many('""')}]}`),
+    422,
+    "invalid_request",
+  ],
   ["a bomb of gzip", "POST", ENTITIES, raw(gzipSync(big(64 * 1024 * 1024)), gzip), 413, "payload_too_large"],
   ["gzip that is none", "POST", ENTITIES, raw('{"identifier":"a"}', gzip), 400, "invalid_encoding"],
   [

@@ -84,6 +84,7 @@ export async function startTestServer(
       clock,
       wake,
       limits: RECEIVE_LIMITS,
+      checking,
       backlog: new Backlog(db, { clock, limits: RECEIVE_LIMITS, ...backlog }),
     },
     checking,

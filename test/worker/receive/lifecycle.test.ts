@@ -1,6 +1,8 @@
+import { isObject, parseJson } from "@longshore/engine";
 import type { KindLifecycle, SyncLifecycle } from "@longshore/shared";
-import { receiveKindLifecycle, receiveSyncLifecycle, syncStatus } from "@longshore/worker";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { Checking, receiveKindLifecycle, receiveSyncLifecycle, syncStatus } from "@longshore/worker";
+import { sql } from "kysely";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { addIntegration, addVersion, CONFIG, createReceiver, logOf, type Receiver, refusalOf } from "./receiving.ts";
 
 let receiver: Receiver;
@@ -212,6 +214,48 @@ test("a mapping that is none is refused with everything that is wrong, and start
   expect(refused.problems.length).toBeGreaterThan(2);
   expect(await logOf(receiver, id)).toEqual([]);
   expect(await refusalOf(syncStatus(receiver.db, syncId))).toMatchObject({ status: 404 });
+});
+
+test("a mapping is checked in the thread before the log is locked: one that takes too long holds up no message of its log", async () => {
+  const { id, installation_id } = await addIntegration(receiver);
+  const thread = new Checking({ cpuMilliseconds: 50 });
+  onTestFinished(() => thread.close());
+  let lockable = 0;
+  const checking: typeof receiver.checking = {
+    check: async (line, request) => {
+      const { rows } = await sql`SELECT FROM catalog.log WHERE integration = ${id} FOR UPDATE NOWAIT`.execute(
+        receiver.db,
+      );
+      lockable += rows.length;
+      return thread.check(line, request);
+    },
+  };
+  const properties = Object.fromEntries(Array.from({ length: 80_000 }, (_, i) => [`p${i}`, []]));
+  const entity = { mappings: { identifier: ".id", blueprint: '"service"', properties } };
+  const body = started(installation_id, { mapping: { resources: [{ kind: "repo", selector: {}, port: { entity } }] } });
+  const refused = await refusalOf(receiveSyncLifecycle({ ...receiver, checking }, { syncId: newSyncId(), body }));
+  expect(refused).toMatchObject({ status: 422, problem: { code: "check_timed_out" } });
+  expect([lockable, await logOf(receiver, id)]).toEqual([1, []]);
+});
+
+test("a start that is sent again is repeated, and its mapping is not checked again", async () => {
+  const { installation_id } = await addIntegration(receiver);
+  const syncId = newSyncId();
+  await send(syncId, started(installation_id, { mapping: CONFIG }));
+  expect(await send(syncId, started(installation_id, { mapping: { resources: 1 } }))).toEqual({ repeated: true });
+});
+
+test("a mapping keeps the digits of its numbers", async () => {
+  const { id, installation_id } = await addIntegration(receiver);
+  const mapping = parseJson(`{"resources": ${JSON.stringify(CONFIG.resources)}, "since": 12345678901234567890}`);
+  await send(newSyncId(), started(installation_id, { mapping: isObject(mapping) ? mapping : {} }));
+  const { config } = await receiver.db
+    .selectFrom("catalog.config_version")
+    .select("config")
+    .where("integration", "=", id)
+    .where("source", "=", "sync")
+    .executeTakeFirstOrThrow();
+  expect(config).toContain('"since":12345678901234567890');
 });
 
 test("messages about a sync or an integration that nobody knows, or that was deleted, are refused", async () => {

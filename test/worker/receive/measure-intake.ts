@@ -1,6 +1,7 @@
 import { Readable } from "node:stream";
 import {
   Backlog,
+  Checking,
   type Database,
   type IntegrationRow,
   migrate,
@@ -41,7 +42,14 @@ export async function measureIntake(megabytes: number): Promise<void> {
 async function measureAll(database: Database, megabytes: number): Promise<void> {
   const { db } = database;
   const backlog = new Backlog(db, { clock: systemClock, limits: RECEIVE_LIMITS });
-  const deps = { db, clock: systemClock, wake: () => undefined, limits: RECEIVE_LIMITS, backlog };
+  const deps = {
+    db,
+    clock: systemClock,
+    wake: () => undefined,
+    limits: RECEIVE_LIMITS,
+    checking: new Checking(),
+    backlog,
+  };
   const integration = await addIntegration(database);
   await bodyOf(deps, integration, 10);
   for (let round = 0; round < 5; round++) await bodyOf(deps, integration, megabytes);

@@ -3,6 +3,7 @@ import { zstdDecompressSync } from "node:zlib";
 import {
   ApiError,
   Backlog,
+  Checking,
   type IntegrationRow,
   RECEIVE_LIMITS,
   type ReceiveLimits,
@@ -33,15 +34,17 @@ export interface Receiver extends Receiving {
 
 export async function createReceiver(limits: Partial<ReceiveLimits> = {}): Promise<Receiver> {
   const database = await createTestDatabase();
+  const checking = new Checking();
   const woken: number[] = [];
   let now = START.getTime();
   const clock = { now: () => new Date(now) };
   return {
-    database,
+    database: { ...database, close: () => checking.close().then(database.close) },
     db: database.db,
     clock,
     wake: (integration) => void woken.push(integration),
     limits: { ...RECEIVE_LIMITS, ...limits },
+    checking,
     // Looks anew each time.
     backlog: new Backlog(database.db, { clock, limits: { ...RECEIVE_LIMITS, ...limits }, holdsMs: 0 }),
     woken,

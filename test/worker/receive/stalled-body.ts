@@ -1,5 +1,5 @@
 import { Readable } from "node:stream";
-import { Backlog, openDatabase, RECEIVE_LIMITS, receiveIngest, systemClock } from "@longshore/worker";
+import { Backlog, Checking, openDatabase, RECEIVE_LIMITS, receiveIngest, systemClock } from "@longshore/worker";
 
 // Run as a process of its own, to be killed while it receives: `stalled-body.ts <database url> <integration>`.
 const [url, id] = process.argv.slice(2);
@@ -21,6 +21,7 @@ await receiveIngest(
     clock: systemClock,
     wake: () => undefined,
     limits: { ...RECEIVE_LIMITS, itemsPerRecord: 1 },
+    checking: new Checking(),
     backlog: new Backlog(db, { clock: systemClock, limits: RECEIVE_LIMITS }),
   },
   { integration, kind: "repo", body: Readable.from(stalled()), format: "json" },

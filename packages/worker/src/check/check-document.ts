@@ -5,9 +5,15 @@ import { reportable } from "./reportable.ts";
 
 /** Runs in a check thread: what is here may take as long as whoever wrote the document likes. */
 export function checkDocument({ kind, document }: CheckRequest): CheckResult {
-  const { refused, problems } = kind === "config" ? checkConfig(document) : checkBlueprintText(document);
+  const { refused, problems } = CHECKS[kind](document);
   return { refused, problems: reportable(problems) };
 }
+
+const CHECKS: Readonly<Record<CheckRequest["kind"], (document: string) => CheckResult>> = {
+  config: checkConfig,
+  mapping: checkMappingText,
+  blueprint: checkBlueprintText,
+};
 
 /** The text of an expression is right, and it fails on every item all the same. */
 const NEVER_RUNS: ReadonlySet<ProblemCode> = new Set<ProblemCode>(["jq_too_deep", "expression_too_large"]);
@@ -19,6 +25,11 @@ function checkConfig(document: string): CheckResult {
   const problems = [...checkMapping(config), ...doubtful];
   const refused = problems.some(({ code }) => NEVER_RUNS.has(code)) || compileMapping(config).mapping === null;
   return { refused, problems };
+}
+
+function checkMappingText(document: string): CheckResult {
+  const { ok, problems } = checkMappingConfig(parseJson(document));
+  return { refused: !ok, problems };
 }
 
 /** What is no blueprint at all is refused where its body is read. */

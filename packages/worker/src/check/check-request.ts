@@ -2,7 +2,8 @@ import type { Problem } from "@longshore/shared";
 
 /** What a check thread is asked to look at, as JSON text: numbers keep all their digits. */
 export interface CheckRequest {
-  readonly kind: "config" | "blueprint";
+  /** `mapping`: what a sync runs with. Its client has its expressions from us, so its form alone is looked at. */
+  readonly kind: "config" | "mapping" | "blueprint";
   readonly document: string;
 }
 

@@ -118,9 +118,18 @@ const CODES: Readonly<Record<CheckKilled["why"], ProblemCode>> = {
   crash: "unavailable",
 };
 
+const NAMES: Readonly<Record<CheckRequest["kind"], string>> = {
+  config: "the configuration",
+  mapping: "the mapping",
+  blueprint: "the blueprint",
+};
+
 function refusedCheck({ kind }: CheckRequest, { why, message }: CheckKilled): ApiError {
-  const what = kind === "config" ? "the configuration" : "the blueprint";
-  return refusal(CODES[why], `${what} could not be checked: ${message}`, why === "crash" ? { retryAfter: 5 } : {});
+  return refusal(
+    CODES[why],
+    `${NAMES[kind]} could not be checked: ${message}`,
+    why === "crash" ? { retryAfter: 5 } : {},
+  );
 }
 
 function closed(): ApiError {

@@ -8,6 +8,11 @@ export function isConnectionLoss(error: unknown): boolean {
   return error instanceof Error && SAID_BY_PG.some((text) => error.message.startsWith(text));
 }
 
+/** Whether PostgreSQL is out of disk, memory or connections, was stopped, or could not read or write a file. */
+export function isExhausted(error: unknown): boolean {
+  return /^(53|57|58)/.test(codeOf(error) ?? "");
+}
+
 /** Whether PostgreSQL undid a transaction only because of what ran beside it. */
 export function isConflict(error: unknown): boolean {
   return CONFLICTS.has(codeOf(error) ?? "");

@@ -1,17 +1,12 @@
 import { PatternsTooCostly } from "@longshore/engine";
 import { type Problem, type ProblemCode, problem } from "@longshore/shared";
-import { isConflict, isConnectionLoss } from "../database/connection-errors.ts";
+import { isConflict, isConnectionLoss, isExhausted } from "../database/connection-errors.ts";
 import { MapUnavailable } from "../map/map-unavailable.ts";
 import { type DeathCause, ThreadKilled } from "../map/thread-killed.ts";
 
 /** Whether the record has nothing to do with the failure: the database was away, or a thread was not to be had. */
 export function isNoFault(error: unknown): boolean {
   return error instanceof MapUnavailable || isConnectionLoss(error) || isConflict(error) || isExhausted(error);
-}
-
-/** Out of disk, memory or connections; a statement that was cancelled. */
-function isExhausted(error: unknown): boolean {
-  return error instanceof Error && "code" in error && /^(53|57|58)/.test(String(error.code));
 }
 
 /** Why a record is set aside. Null: the process ended each time it was tried. */

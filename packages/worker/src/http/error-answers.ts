@@ -4,7 +4,7 @@ import type { Socket } from "node:net";
 import type { ErrorAnswer, ProblemCode } from "@longshore/shared";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { ApiError, refusal } from "../api-error.ts";
-import { isConnectionLoss } from "../database/connection-errors.ts";
+import { isConnectionLoss, isExhausted } from "../database/connection-errors.ts";
 import type { Api } from "./api.ts";
 import { discardBody, dropSmallBody } from "./request-body.ts";
 
@@ -64,6 +64,12 @@ function asApiError(error: unknown): ApiError {
   if (error instanceof ApiError) return error;
   if (isConnectionLoss(error)) {
     return refusal("unavailable", "the database cannot be reached", { retryAfter: 2, cause: error });
+  }
+  if (isExhausted(error)) {
+    return refusal("unavailable", "the database cannot do it now: it may be out of disk", {
+      retryAfter: 10,
+      cause: error,
+    });
   }
   const { code = "", statusCode = 500, message } = frameworkError(error);
   const known = FRAMEWORK_ERRORS[code];

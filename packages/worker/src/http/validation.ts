@@ -6,6 +6,7 @@ import type { Checking } from "../check/checking.ts";
 import { configProblems } from "../integrations/check-config.ts";
 import { writeAnswer } from "./answers.ts";
 import type { Api } from "./api.ts";
+import { parseBounded, tooManyMembers } from "./parse-bounded.ts";
 import type { ServerDeps } from "./server-deps.ts";
 import { unstorable } from "./unstorable.ts";
 
@@ -26,7 +27,9 @@ type Validate = (data: unknown) => { readonly error: ApiError } | { readonly err
 function validatorCompiler({ schema, httpPart = "body" }: ValidatedPart): Validate {
   if (!(schema instanceof z.ZodType)) throw new Error("a route's schema is not of zod");
   return (data) => {
-    const parsed = schema.safeParse(data);
+    const tooMany = httpPart === "body" ? tooManyMembers(data) : null;
+    if (tooMany !== null) return { error: refusedWith([tooMany], httpPart, [tooMany]) };
+    const parsed = parseBounded(schema, data);
     if (!parsed.success) return { error: refusedPart(httpPart, parsed.error, data) };
     // `/kinds/%00/examples`: a body was looked at when it was read.
     const refused = httpPart === "params" || httpPart === "querystring" ? unstorable(data) : null;

@@ -72,8 +72,7 @@ export async function otherConfigs(tx: Tx, integration: number, version: number)
  * The version under which the mapping of a sync is kept: one that has the same content already, or a new one. Only the
  * current one and the last that a sync brought are compared, since a client sends the same one again and again.
  */
-export async function versionOf(tx: Tx, integration: number, mapping: object, by: NewVersion): Promise<number> {
-  const text = JSON.stringify(mapping);
+export async function versionOf(tx: Tx, integration: number, text: string, by: NewVersion): Promise<number> {
   const wanted = canonical(text);
   const known = await comparable(tx, integration, by.current);
   const same = known.find(({ config }) => canonical(config) === wanted);

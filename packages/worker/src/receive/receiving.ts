@@ -1,3 +1,4 @@
+import type { Checking } from "../check/checking.ts";
 import type { Db } from "../database/database.ts";
 import type { Clock } from "../settings/clock.ts";
 import type { Backlog } from "./backlog.ts";
@@ -27,5 +28,7 @@ export interface Receiving {
   /** Tells that an integration's log has grown. */
   readonly wake: (integration: number) => void;
   readonly limits: BodyLimits;
+  /** Looks at the mapping that a sync brings. */
+  readonly checking: Pick<Checking, "check">;
   readonly backlog: Pick<Backlog, "refuseEarly" | "admit" | "done" | "admitSingle">;
 }

@@ -1,7 +1,7 @@
-import { checkMappingConfig, type FlagSource, mappingFlags, type SyncLifecycle } from "@longshore/shared";
-import { ApiError } from "../api-error.ts";
+import { mappingFlags, type SyncLifecycle } from "@longshore/shared";
 import type { Tx } from "../database/database.ts";
 import { transact } from "../database/transaction.ts";
+import { type AcceptedMapping, acceptMapping } from "./accept-mapping.ts";
 import { resourceOfIdentifier } from "./kind-identifier.ts";
 import { append, type LockedLog, lockLog } from "./log.ts";
 import { readConfig, versionOf } from "./mapping-of-sync.ts";
@@ -27,11 +27,12 @@ export async function receiveSyncLifecycle(
 ): Promise<LifecycleAcknowledgement> {
   const integration = await integrationOf(deps.db, syncId, body.integration_id);
   await deps.backlog.admitSingle(integration);
+  const mapping = await mappingOf(deps, integration, { syncId, body });
   const now = deps.clock.now();
   const repeated = await transact(deps.db, async (tx) => {
     const log = await lockLog(tx, integration);
     const sync = await findSync(tx, integration, syncId);
-    if (isStarted(body)) return sync !== undefined || startSync(tx, log, syncId, body, now);
+    if (isStarted(body)) return sync !== undefined || startSync(tx, log, syncId, { body, mapping }, now);
     return endSync(tx, log, syncId, sync, body.status, now);
   });
   if (!repeated) deps.wake(integration);
@@ -42,15 +43,41 @@ function isStarted(body: SyncLifecycle): body is Started {
   return body.status === "started";
 }
 
+/** Looked at before the log is locked: it takes seconds where it is large and wrong. Null where there is none to keep. */
+async function mappingOf(
+  { db, checking }: Receiving,
+  integration: number,
+  { syncId, body }: SyncMessage,
+): Promise<AcceptedMapping | null> {
+  if (!isStarted(body) || body.mapping === null || body.mapping === undefined) return null;
+  // A message that comes again changes nothing, right or wrong.
+  if ((await findSync(db, integration, syncId)) !== undefined) return null;
+  return acceptMapping(checking, body.integration_id, body.mapping);
+}
+
+interface Beginning {
+  readonly body: Started;
+  readonly mapping: AcceptedMapping | null;
+}
+
 /** From now on it is the sync of the integration: older ones take no records any more. */
-async function startSync(tx: Tx, log: LockedLog, syncId: string, body: Started, now: Date): Promise<false> {
+async function startSync(
+  tx: Tx,
+  log: LockedLog,
+  syncId: string,
+  { body, mapping }: Beginning,
+  now: Date,
+): Promise<false> {
   const { integration, configVersion, nextSeq } = log;
-  const mapping = checkedMapping(body);
   const config = configVersion === null ? {} : await readConfig(tx, integration, configVersion);
   const version =
     mapping === null
       ? configVersion
-      : await versionOf(tx, integration, mapping, { current: configVersion, at: now, author: body.integration_id });
+      : await versionOf(tx, integration, mapping.text, {
+          current: configVersion,
+          at: now,
+          author: body.integration_id,
+        });
   await append(tx, log, [
     { type: "sync", lifecycle: "started", sync_id: syncId, config_version: version, received_at: now },
   ]);
@@ -64,21 +91,12 @@ async function startSync(tx: Tx, log: LockedLog, syncId: string, body: Started, 
       state: "running",
       started_seq: nextSeq,
       config_version: version,
-      flags: JSON.stringify(mappingFlags(mapping ?? {}, config)),
+      flags: JSON.stringify(mappingFlags(mapping?.config ?? {}, config)),
       started_at: now,
     })
     .execute();
   await addResources(tx, key, (body.kind_identifiers ?? []).map(resourceOfIdentifier));
   return false;
-}
-
-function checkedMapping({ mapping }: Started): (FlagSource & object) | null {
-  if (mapping === null || mapping === undefined) return null;
-  const checked = checkMappingConfig(mapping);
-  if (checked.ok) return checked.config;
-  const [first] = checked.problems.filter(({ severity }) => severity === "error");
-  if (first === undefined) throw new Error("a mapping was refused without a reason");
-  throw new ApiError(first, { status: 422, problems: checked.problems });
 }
 
 async function supersede(tx: Tx, integration: number, startedSeq: number, now: Date): Promise<void> {

@@ -7,7 +7,7 @@ import { checkName } from "./names.ts";
 
 export type SyncRow = Selectable<Schema["catalog.sync"]>;
 
-export function findSync(tx: Tx, integration: number, syncId: string): Promise<SyncRow | undefined> {
+export function findSync(tx: Db | Tx, integration: number, syncId: string): Promise<SyncRow | undefined> {
   return tx
     .selectFrom("catalog.sync")
     .selectAll()
