@@ -1,4 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { partBlueprint } from "./blueprints.ts";
+import { expandAll } from "./filler.ts";
 import { type Item, type Request, Worlds } from "./model.ts";
 import { FIRST_TIER, type Script, type Step } from "./scenario.ts";
 
@@ -12,7 +14,10 @@ export interface Access {
   readonly generationOver: (generation: number) => Promise<void>;
   /** Resolves when every transaction that runs now is over. */
   readonly transactionsOver: () => Promise<void>;
-  /** Records of all logs that an installation ever had which have not taken effect; null if it cannot be told now. */
+  /**
+   * Records of all logs that an installation ever had which have not taken effect, and waiting rows of its entities that
+   * are due; null if it cannot be told now.
+   */
   readonly pendingRecords: (client: string) => Promise<number | null>;
 }
 
@@ -25,8 +30,8 @@ export interface Tally {
 }
 
 const TIMEOUT_MS = 5_000;
-/** With pauses, more than a minute. */
-const MOST_TRIES = 1_500;
+/** With pauses, more than two minutes. */
+const MOST_TRIES = 3_000;
 
 /** Sends its script, one request after the other, and keeps account of what may have happened. */
 export class Client {
@@ -48,10 +53,10 @@ export class Client {
   async run(): Promise<void> {
     for (const step of this.script.steps) {
       await sleep(step.pause);
-      // The log before it goes on until its end. In which order two logs take effect, nobody promises.
-      if (step.request.type === "install") await this.#untilApplied();
+      // As before an installation: the log before it goes on until its end. In which order two take effect, nobody promises.
+      if (step.isCalm) await this.#untilApplied();
       await this.#take(step);
-      if (step.request.type === "install") await this.#untilApplied();
+      if (step.isCalm) await this.#untilApplied();
       else if (!this.script.isApi) await this.#isApplied();
     }
   }
@@ -161,15 +166,16 @@ function callOf({ client, isCreating }: Script, request: Request): Call {
     }
     case "write":
       if (request.sync === null && request.event === null) {
-        return { method: "POST", path: `${integration}/ingest/${request.items[0]?.kind}`, body: request.items };
+        const path = `${integration}/ingest/${request.items[0]?.kind}`;
+        return { method: "POST", path, body: request.items.map(rawItem) };
       }
       return lake(client, request.sync, request.event ?? "", "upsert", request.items);
     case "remove":
       return lake(client, null, request.event, "delete", request.items);
     case "put": {
-      const { kind, id, name, target } = request.item;
+      const { kind, id, name, target, texts } = request.item;
       const relations = { [KINDS[kind].relation]: target };
-      const body = { identifier: id, title: name, properties: { name }, relations };
+      const body = { identifier: id, title: name, properties: { name, ...expandAll(texts) }, relations };
       const flags = "upsert=true&create_missing_related_entities=true";
       return { method: "POST", path: `/v1/blueprints/${kind}/entities?${flags}`, body };
     }
@@ -177,6 +183,8 @@ function callOf({ client, isCreating }: Script, request: Request): Call {
       const { kind, id } = request.item;
       return { method: "DELETE", path: `/v1/blueprints/${kind}/entities/${id}?delete_dependents=true`, body: null };
     }
+    case "pattern":
+      return { method: "PUT", path: "/v1/blueprints/part", body: partBlueprint(request.shortest) };
   }
 }
 
@@ -184,12 +192,16 @@ function callOf({ client, isCreating }: Script, request: Request): Call {
 function lake(client: string, sync: string | null, event: string, operation: string, items: readonly Item[]): Call {
   const kinds = Object.keys(KINDS).filter((kind) => items.some((item) => item.kind === kind));
   const data = kinds.map((kind) => ({
-    items: items.filter((item) => item.kind === kind),
+    items: items.filter((item) => item.kind === kind).map(rawItem),
     metadata: { operation, resourceIndex: kind === "service" ? 0 : 1 },
   }));
   const eventType = sync === null ? "live-event" : "resync";
   const path = `/v1/lake/write/integration-type/tool/integration/${client}/sync/${sync ?? event}/kind/${kinds[0]}`;
   return { method: "POST", path, body: { kind: kinds[0], eventType, eventId: event, data } };
+}
+
+function rawItem({ texts, ...item }: Item): object {
+  return { ...item, ...expandAll(texts) };
 }
 
 const KINDS = { service: { relation: "owner" }, part: { relation: "of" } } as const;
@@ -202,7 +214,7 @@ export function installation(client: string, tier: string, isCreating: boolean):
 
 function configOf(tier: string, isCreating: boolean): object {
   const resources = Object.entries(KINDS).map(([kind, { relation }]) => {
-    const properties = { name: ".name", tier: JSON.stringify(tier) };
+    const properties = { name: ".name", notes: ".notes", code: ".code", tier: JSON.stringify(tier) };
     const mappings = { identifier: ".id", title: ".name", blueprint: JSON.stringify(kind), properties };
     const selector = { query: "true" };
     return { kind, selector, port: { entity: { mappings: { ...mappings, relations: { [relation]: ".target" } } } } };

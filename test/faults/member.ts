@@ -21,6 +21,8 @@ export class Member {
   readonly postgres: TcpProxy;
   /** Grows with every process. */
   generation = 0;
+  /** Milliseconds that the last start which came to its end took: how slow the machine is. */
+  lastStart = 0;
   /** Ends that nobody caused. */
   readonly deaths: string[] = [];
   readonly #environment: Readonly<Record<string, string>>;
@@ -97,9 +99,11 @@ export class Member {
       const worker = WorkerProcess.launch(this.#environment, this.#port);
       this.#current = worker;
       let wasReady = false;
+      const start = performance.now();
       try {
         await worker.ready();
         wasReady = true;
+        this.lastStart = performance.now() - start;
         this.#process = worker;
         while (!worker.hasEnded) await sleep(10);
       } catch {

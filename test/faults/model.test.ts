@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { type Item, type Request, Worlds } from "./model.ts";
 
-const service = (id: string, name = "n"): Item => ({ kind: "service", id, name, target: null });
-const part = (id: string, of: string): Item => ({ kind: "part", id, name: "n", target: of });
+const service = (id: string, name = "n"): Item => ({ kind: "service", id, name, target: null, texts: {} });
+const part = (id: string, of: string): Item => ({ kind: "part", id, name: "n", target: of, texts: {} });
 const event = (name: string, ...items: Item[]): Request => ({ type: "write", sync: null, event: name, items });
 const batch = (sync: string, name: string, ...items: Item[]): Request =>
   ({ ...event(name, ...items), sync }) as Request;
@@ -157,4 +157,28 @@ test("a live deletion ends what its client has waiting over a person's part, and
     worlds.answered(request, "taken");
   worlds.answered({ type: "remove", event: "e3", items: [part("q", "b")] }, "taken");
   expect(waitingIn(worlds)).toEqual(["part/q"]);
+});
+
+test("another pattern changes no entity, with or without an integration, and a part that waited comes with its texts", () => {
+  const pattern: Request = { type: "pattern", shortest: 2 };
+  const costly: Item = { ...part("p", "a"), texts: { code: "filler:999:p" } };
+  const worlds = toldWithoutCreating(event("e1", costly), pattern);
+  worlds.answered({ type: "uninstall" }, "taken");
+  for (const request of [pattern, { type: "install", tier: "t1" }, event("e2", service("a"))] as const)
+    worlds.answered(request, "taken");
+  expect(waitingIn(worlds)).toEqual([""]);
+  for (const { entities } of worlds.catalogs()) {
+    expect(entities["part/p"]).toMatchObject({
+      isOwned: false,
+      properties: { name: "n", tier: "t0", code: "filler:999:p" },
+    });
+  }
+});
+
+test("texts belong to the last write alone: one without them leaves none", () => {
+  const worlds = told(event("e1", { ...service("a"), texts: { notes: "filler:65000:a" } }));
+  const properties = () => worlds.catalogs().map(({ entities }) => entities["service/a"]?.properties);
+  expect(properties()).toEqual([{ name: "n", notes: "filler:65000:a", tier: "t0" }]);
+  worlds.answered({ type: "put", item: service("a") }, "taken");
+  expect(properties()).toEqual([{ name: "n" }]);
 });

@@ -9,6 +9,8 @@ export interface Item {
   readonly name: string;
   /** The service of a part, the team that owns a service. */
   readonly target: string | null;
+  /** Other properties: fillers, see filler.ts. */
+  readonly texts: Readonly<Record<string, string>>;
 }
 
 export type Request =
@@ -28,7 +30,9 @@ export type Request =
   /** The integration goes; its entities stay, and are nobody's. */
   | { readonly type: "uninstall" }
   /** Another integration of the same name, with a log of its own. */
-  | { readonly type: "install"; readonly tier: string };
+  | { readonly type: "install"; readonly tier: string }
+  /** Another pattern for the codes of parts, which all of them match: waiting parts are checked again, and fit. */
+  | { readonly type: "pattern"; readonly shortest: number };
 
 export interface ModelEntity {
   readonly title: string;
@@ -74,6 +78,7 @@ const NEW_LOG = { isInstalled: true, seq: 0, newest: null, syncs: {}, events: {}
 
 /** What a request does to a log and its catalog, one state for each way in which it can come out; none if it is refused. */
 function take(state: State, request: Request, isCreating: boolean): readonly State[] {
+  if (request.type === "pattern") return [state];
   if (!state.isInstalled) return request.type === "install" ? [install(state, request.tier)] : [];
   const seq = state.seq + 1;
   switch (request.type) {
@@ -210,7 +215,7 @@ function write(
     const key = keyOf(item);
     const { relation, blueprint } = TARGET[item.kind];
     const target = item.target === null ? null : `${blueprint}/${item.target}`;
-    const properties = { name: item.name, ...more };
+    const properties = { name: item.name, ...item.texts, ...more };
     const row = { title: item.name, properties, relations: { [relation]: item.target }, isOwned, seen };
     if (target !== null && entities[target] === undefined && !isCreating) {
       waiting[key] = row;

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { sql } from "kysely";
 import { Random } from "../differential/random.ts";
 import { Client, type Tally } from "./client.ts";
+import { countRare, NOTHING_RARE, type Rare } from "./count-rare.ts";
 import { connections } from "./faults/connections.ts";
 import type { Fault } from "./faults/fault.ts";
 import { kills } from "./faults/kills.ts";
@@ -9,7 +10,8 @@ import { diskFull, kafkaFaults, serverFaults } from "./faults/servers.ts";
 import { scenarioOf } from "./scenario.ts";
 import type { Servers } from "./servers.ts";
 import { type System, startSystem } from "./system.ts";
-import { lookAtCatalog, lookAtChangelog, lookAtGrowth, lookAtTransactions, type Published } from "./verify.ts";
+import { lookAtCatalog, lookAtGrowth, lookAtTransactions } from "./verify.ts";
+import { lookAtChangelog, NOTHING_PUBLISHED, type Published } from "./verify-changelog.ts";
 
 export interface SeedResult {
   readonly seed: number;
@@ -19,6 +21,7 @@ export interface SeedResult {
   readonly faults: Readonly<Record<string, number>>;
   readonly requests: Tally;
   readonly published: Published;
+  readonly rare: Rare;
 }
 
 /** Kafka takes seconds to come back, so only so many seeds have it go. */
@@ -31,7 +34,8 @@ export async function runSeed(servers: Servers, seed: number, logFolder: string)
   const scripts = scenarioOf(seed);
   const system = await startSystem(servers, `seed_${seed}_${process.pid}`, scripts);
   const faults: Record<string, number> = {};
-  let published: Published = { events: 0, repeats: 0, lost: 0 };
+  let published = NOTHING_PUBLISHED;
+  let rare = NOTHING_RARE;
   const clients = scripts.map((script) => new Client(script, { ...system, ...accessOf(system) }));
   const wrong: string[] = [];
   try {
@@ -44,6 +48,7 @@ export async function runSeed(servers: Servers, seed: number, logFolder: string)
       faults,
     );
     wrong.push(...(await settle(system, clients)));
+    rare = await countRare(system);
     wrong.push(...(await lookAtCatalog(system, clients)));
     const changelog = await lookAtChangelog(system);
     wrong.push(...changelog.wrong);
@@ -55,7 +60,7 @@ export async function runSeed(servers: Servers, seed: number, logFolder: string)
     await system.close();
   }
   const seconds = (performance.now() - start) / 1_000;
-  return { seed, seconds, wrong, faults, requests: total(clients.map(({ tally }) => tally)), published };
+  return { seed, seconds, wrong, faults, requests: total(clients.map(({ tally }) => tally)), published, rare };
 }
 
 function faultsOf(seed: number, { canFillDisk }: Servers): readonly Fault[] {
@@ -77,7 +82,10 @@ function accessOf({ api, database, token, url }: System) {
 async function pendingRecords({ db }: System["database"], client: string): Promise<number | null> {
   try {
     const { rows } = await sql<{ pending: number }>`
-      SELECT count(*)::int AS pending FROM catalog.raw_record r JOIN catalog.integration i ON i.id = r.integration
+      SELECT count(*)::int + (
+        SELECT count(*)::int FROM catalog.waiting_entity WHERE due AND identifier LIKE ${`${client}-%`}
+      ) AS pending
+      FROM catalog.raw_record r JOIN catalog.integration i ON i.id = r.integration
       WHERE i.installation_id = ${client} AND r.status = 'pending'`.execute(db);
     return rows[0]?.pending ?? null;
   } catch {
@@ -114,6 +122,21 @@ async function untilAnswered<T>(ask: () => Promise<T>): Promise<T> {
   }
 }
 
+/** What a process takes to start on a machine that has nothing else to do. */
+const USUAL_START_MS = 1_000;
+const MOST_SLOWNESS = 10;
+
+/**
+ * The slower the machine, the longer the pause, and the more faults wait until every process works. With a load of 30 a
+ * process took ten seconds to start and was killed half a second later, and no record took effect for minutes.
+ */
+async function pauseBefore({ members }: System, random: Random, isOver: () => boolean): Promise<void> {
+  const slowness = Math.max(1, ...members.map(({ lastStart }) => lastStart / USUAL_START_MS));
+  const [pause, isPatient] = [20 + random.below(200), random.next() * slowness > 1];
+  while (isPatient && !isOver() && members.some(({ pid }) => pid === null)) await sleep(20);
+  await sleep(pause * Math.min(slowness, MOST_SLOWNESS));
+}
+
 /** One fault after the other, as long as there is work. */
 async function injectWhile(
   work: Promise<unknown>,
@@ -128,7 +151,7 @@ async function injectWhile(
   });
   over.catch(() => {});
   while (!isOver) {
-    await sleep(20 + random.below(200));
+    await pauseBefore(system, random, () => isOver);
     const fault = random.weighted(choices.map((choice) => [choice, choice.weight] as const));
     if (isOver) break;
     if (await attempt(fault, system, random)) counts[fault.kind] = (counts[fault.kind] ?? 0) + 1;
@@ -176,13 +199,14 @@ async function untilQuiet({ database: { db } }: System): Promise<string | null> 
   const end = performance.now() + QUIET_MS;
   for (;;) {
     const { rows } = await untilAnswered(() =>
-      sql<{ records: number; events: number }>`
+      sql<{ records: number; due: number; events: number }>`
         SELECT (SELECT count(*)::int FROM catalog.raw_record WHERE status = 'pending') AS records,
+          (SELECT count(*)::int FROM catalog.waiting_entity WHERE due) AS due,
           (SELECT count(*)::int FROM catalog.outbox WHERE destination = 'kafka') AS events`.execute(db),
     );
-    const { records = 0, events = 0 } = rows[0] ?? {};
-    if (records === 0 && events === 0) return null;
-    if (performance.now() > end) return `${records} records and ${events} events`;
+    const { records = 0, due = 0, events = 0 } = rows[0] ?? {};
+    if (records === 0 && due === 0 && events === 0) return null;
+    if (performance.now() > end) return `${records} records, ${due} due waiting rows and ${events} events`;
     await sleep(50);
   }
 }

@@ -58,9 +58,9 @@ export async function runFaults(args: readonly string[]): Promise<number> {
   return results.every(({ wrong }) => wrong.length === 0) ? 0 : 1;
 }
 
-function lineOf({ seed, seconds, wrong, requests, published, faults }: SeedResult, logs: string): string {
+function lineOf({ seed, seconds, wrong, requests, published, rare, faults }: SeedResult, logs: string): string {
   const injected = Object.values(faults).reduce((sum, count) => sum + count, 0);
-  const line = `seed ${seed}: ${wrong.length === 0 ? "passed" : "FAILED"} in ${seconds.toFixed(1)} s; ${injected} faults, ${requests.acknowledged} requests acknowledged, ${published.events} events\n`;
+  const line = `seed ${seed}: ${wrong.length === 0 ? "passed" : "FAILED"} in ${seconds.toFixed(1)} s; ${injected} faults, ${requests.acknowledged} requests acknowledged, ${published.events} events (${published.markers} markers), ${rare.rechecks} rechecks, ${rare.lateDeletions} late deletions\n`;
   if (wrong.length === 0) return line;
   const more = wrong.length > MOST_LINES ? `  and ${wrong.length - MOST_LINES} more\n` : "";
   const first = wrong.slice(0, MOST_LINES).map((each) => `  ${each}\n`);
@@ -72,6 +72,7 @@ interface Summary {
   readonly absent: readonly string[];
   readonly requests: SeedResult["requests"];
   readonly published: SeedResult["published"];
+  readonly rare: SeedResult["rare"];
   readonly seconds: number;
   readonly passed: number;
   readonly failed: readonly number[];
@@ -91,6 +92,14 @@ function summaryOf(results: readonly SeedResult[], absent: readonly string[]): S
       events: sum(({ published }) => published.events),
       repeats: sum(({ published }) => published.repeats),
       lost: sum(({ published }) => published.lost),
+      reduced: sum(({ published }) => published.reduced),
+      markers: sum(({ published }) => published.markers),
+    },
+    rare: {
+      rechecks: sum(({ rare }) => rare.rechecks),
+      rechecked: sum(({ rare }) => rare.rechecked),
+      rechecksOfNobody: sum(({ rare }) => rare.rechecksOfNobody),
+      lateDeletions: sum(({ rare }) => rare.lateDeletions),
     },
     seconds: Math.round(sum(({ seconds }) => seconds)),
     passed: results.filter(({ wrong }) => wrong.length === 0).length,
@@ -98,7 +107,7 @@ function summaryOf(results: readonly SeedResult[], absent: readonly string[]): S
   };
 }
 
-function tableOf({ faults, absent, requests, published, seconds, passed, failed }: Summary): string {
+function tableOf({ faults, absent, requests, published, rare, seconds, passed, failed }: Summary): string {
   const rows: (readonly [string, number | string])[] = [
     ...Object.entries(faults),
     ...absent.map((text) => ["not injected", text] as const),
@@ -110,6 +119,12 @@ function tableOf({ faults, absent, requests, published, seconds, passed, failed 
     ["events published", published.events],
     ["events repeated", published.repeats],
     ["events lost", published.lost],
+    ["events without the state before", published.reduced],
+    ["events as markers", published.markers],
+    ["rechecks", rare.rechecks],
+    ["rows applied by rechecks", rare.rechecked],
+    ["rechecks of nobody's rows", rare.rechecksOfNobody],
+    ["deletions of deleted integrations", rare.lateDeletions],
     ["seconds", seconds],
     ["seeds passed", passed],
     ["seeds failed", failed.length === 0 ? 0 : failed.join(", ")],

@@ -1,20 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs";
 import type { Database } from "@longshore/worker";
 import { sql } from "kysely";
-import { gaps, readWholeTopic, replay } from "../worker/publish/changelog-topic.ts";
-import { catalogEntities } from "../worker/publish/publishing.ts";
 import type { Client } from "./client.ts";
+import { brief } from "./filler.ts";
 import type { Member } from "./member.ts";
 import type { Catalog } from "./model.ts";
 import type { System } from "./system.ts";
-
-export interface Published {
-  readonly events: number;
-  /** The same event once more. */
-  readonly repeats: number;
-  /** Revisions that nobody was told of. */
-  readonly lost: number;
-}
 
 /** What is wrong with what the database holds, a line each. */
 export async function lookAtCatalog({ database }: System, clients: readonly Client[]): Promise<string[]> {
@@ -27,6 +18,7 @@ export async function lookAtCatalog({ database }: System, clients: readonly Clie
     ...strays.map((key) => `${key} belongs to nobody`),
     ...(await lookAtLogs(database, clients)),
     ...(await lookAtCounts(database)),
+    ...(await lookAtDue(database)),
   ];
 }
 
@@ -51,14 +43,20 @@ async function storedEntities({ db }: Database): Promise<ReadonlyMap<string, str
   ]);
 }
 
-/** Relations to nothing are as good as none. */
+/** Properties without a value, and relations to nothing, are as good as none. */
 function textOf(title: string | null, properties: object, relations: object, isOwned: boolean): string {
-  const present = Object.entries(relations).filter(([, target]) => target !== null);
-  return JSON.stringify([title, sorted(properties), Object.fromEntries(present), isOwned]);
+  return JSON.stringify([title, present(properties), present(relations), isOwned]);
 }
 
-function sorted(values: object): object {
-  return Object.fromEntries(Object.entries(values).sort());
+function present(values: object): object {
+  const there = Object.entries(values).filter(([, value]) => value !== null);
+  return Object.fromEntries(there.sort().map(([name, value]) => [name, brief(value)]));
+}
+
+/** Waiting rows that nobody looked at again, though all that they need is there. */
+async function lookAtDue({ db }: Database): Promise<string[]> {
+  const rows = await db.selectFrom("catalog.waiting_entity").select("key").where("due", "=", true).execute();
+  return rows.map(({ key }) => `waiting ${key} is still due to be checked`);
 }
 
 /** Every identifier begins with the name of its client. */
@@ -150,43 +148,6 @@ async function lookAtCounts({ db }: Database): Promise<string[]> {
       outcomes === sum("mapped");
     return isRight ? [] : [`counts of ${name} do not add up to ${items} items: ${JSON.stringify(counts)}`];
   });
-}
-
-/** What is wrong with the changelog, a line each, and what came over it. */
-export async function lookAtChangelog(system: System): Promise<{ wrong: string[]; published: Published }> {
-  const { database, servers, org } = system;
-  const messages = await readWholeTopic([`127.0.0.1:${servers.kafkaProxy.port}`], `${org}.change.log`);
-  const { state, outOfOrder } = replay(messages);
-  const ids = new Set(messages.map(({ headers }) => headers["id"]));
-  const catalog = await catalogEntities(database.db);
-  const keys = [...new Set([...catalog.keys(), ...state.entities.keys()])];
-  const unlike = keys.flatMap((key) => {
-    const [told, stored] = [state.entities.get(key), catalog.get(key)].map((each) => canonical(each ?? null));
-    return told === stored ? [] : [`${key}: the catalog has ${stored}, its changelog ${told}`];
-  });
-  const missing = [...gaps(messages), ...(await untold(database, state.revisions))];
-  return {
-    wrong: [...unlike, ...outOfOrder, ...missing],
-    published: { events: ids.size, repeats: messages.length - ids.size, lost: missing.length },
-  };
-}
-
-/** Keys whose last revision did not come over the changelog. */
-async function untold({ db }: Database, told: ReadonlyMap<string, number>): Promise<string[]> {
-  const { rows } = await sql<{ key: string; revision: number }>`
-    SELECT blueprint || '/' || identifier AS key, revision FROM catalog.entity
-    UNION ALL SELECT blueprint || '/' || identifier, revision FROM catalog.tombstone`.execute(db);
-  return rows.flatMap(({ key, revision }) =>
-    told.get(key) === revision
-      ? []
-      : [`${key}: revision ${revision}, the changelog ends with ${told.get(key) ?? "none"}`],
-  );
-}
-
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_, each: unknown) =>
-    typeof each === "object" && each !== null && !Array.isArray(each) ? sorted(each) : each,
-  );
 }
 
 const MOST_FILES = 120;

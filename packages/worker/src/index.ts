@@ -42,7 +42,7 @@ export { OutboxBound } from "./outbox/outbox-bound.ts";
 export { historyPlace, readHistory, trimmedId } from "./outbox/read-history.ts";
 export { type HistoryBounds, trimHistory } from "./outbox/trim-history.ts";
 export { changelogTopics, RESYNC_TOPIC_FLAG } from "./publish/changelog-topics.ts";
-export { retryDeadLetters } from "./publish/dead-letters.ts";
+export { type DeadLetter, readDeadLetters, retryDeadLetters } from "./publish/dead-letters.ts";
 export { type KafkaSink, openKafka, readTopic } from "./publish/kafka.ts";
 export { type Publisher, type Publishing, startPublisher } from "./publish/publisher.ts";
 export type { PublishStep } from "./publish/send-events.ts";
