@@ -10,12 +10,14 @@ import { outboxMutants } from "./outbox.ts";
 import { planMutants } from "./plan.ts";
 import { publishMutants } from "./publish.ts";
 import { receiveMutants } from "./receive.ts";
+import { threadMutants } from "./thread.ts";
 
 /** Deliberate faults, each of which a test has to notice. */
 export const MUTANTS: readonly Mutant[] = [
   ...applyMutants,
   ...drainMutants,
   ...mapMutants,
+  ...threadMutants,
   ...checkMutants,
   ...migrationMutants,
   ...receiveMutants,

@@ -1,34 +1,9 @@
 import { type Mutant, mutantsOf } from "./mutant.ts";
 
 const PENALTIES = ["packages/worker/src/map/penalties.test.ts"];
-const DEADLINE = ["packages/worker/src/map/cpu-deadline.test.ts"];
 const POOL = ["test/worker/map/map-pool.test.ts"];
 
 export const mapMutants: readonly Mutant[] = mutantsOf("packages/worker/src/map", [
-  {
-    name: "wall-instead-of-cpu",
-    file: "cpu-deadline.ts",
-    text: "if (used === null) return this.#end();",
-    becomes: "return this.#end();",
-    why: "on a machine that is busy with others records are set aside that took no time",
-    tests: DEADLINE,
-  },
-  {
-    name: "thread-without-end",
-    file: "cpu-deadline.ts",
-    text: "setTimeout(() => this.#end(), options.limit * WALL_FACTOR)",
-    becomes: "setTimeout(() => undefined, options.limit * WALL_FACTOR)",
-    why: "a thread inside one long call of V8 answers nothing, and holds its core for good",
-    tests: DEADLINE,
-  },
-  {
-    name: "wall-charged",
-    file: "thread-time.ts",
-    text: "if (threadCpuUsage === undefined)",
-    becomes: "if (threadCpuUsage !== null)",
-    why: "on a machine that is busy with others plain integrations are held back",
-    tests: ["packages/worker/src/map/thread-time.test.ts"],
-  },
   {
     name: "bytes-ignored",
     file: "penalties.ts",

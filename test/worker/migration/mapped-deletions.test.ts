@@ -72,6 +72,17 @@ test("events of a mapped deletion name the item, however late its slice is", asy
   });
 });
 
+test("a kind with half of a surrogate pair, which PostgreSQL's functions refuse, does not keep a migration from its end", async () => {
+  await addMany(database.db, { blueprint: "cluster", prefix: "c", count: 1_001, owner: integration });
+  await addSync(database.db, integration, "flags", CASCADE);
+  const record = await appendRecord(database.db, integration, "flags", { source: "live-event", operation: "delete" });
+  const result = mapped([], refs("cluster", "c", 1_001));
+  const counts = result.counts.map((each) => ({ ...each, kind: "half \ud800" }));
+  await applyItems(applying, record, { ...result, counts });
+  await finish(applying, (await onlyMigration()).id);
+  expect(await onlyMigration()).toMatchObject({ status: "COMPLETED" });
+});
+
 test("what the log writes after its deletion stays, though the slice comes later", async () => {
   await addMany(database.db, { blueprint: "cluster", prefix: "c", count: 1_200, owner: integration });
   const record = await deletion(1_200);

@@ -20,7 +20,7 @@ import type { Applied, Applying, IntegrationRow, RawRecord } from "./applying.ts
 import { commitPlan } from "./commit-plan.ts";
 import { addToSync, countRecord } from "./counts.ts";
 import { migrateDeletes, splitDeletes, withMigrated } from "./migrate-deletes.ts";
-import { noteProblems } from "./note-problems.ts";
+import { noteProblems, storableJson } from "./note-problems.ts";
 import { chargePatterns, WRITE_LIMITS } from "./pattern-limits.ts";
 import { clientName, flagsOf, integrationOf, parsedDestination } from "./record-context.ts";
 import { withoutSeenSince } from "./retry.ts";
@@ -78,7 +78,7 @@ export async function applyItems(deps: Applying, record: RawRecord, mapped: MapR
       await noteProblems(tx, record, [...mapped.problems, ...planProblems(plan), ...blocked], settings.at);
       await markRecord(tx, record, turn, {
         status: "applied",
-        outcomes: JSON.stringify(counts),
+        outcomes: storableJson(counts),
         problem: null,
         at,
       });

@@ -100,8 +100,10 @@ async function ownershipOf(
     SELECT blueprint, identifier FROM catalog.entity
     WHERE owner = ${integration} AND last_seen_seq < ${startedSeq} ORDER BY key LIMIT ${MOST_DELETED + 1}`.execute(tx);
   const isMany = await isTooLarge(tx, rows, flags.deleteDependentEntities, required);
+  // Without what they write, which may be 450 kB each: the end of a sync names them, and reads those that it gives up.
   const waiting = await sql<WaitingRow>`
-    SELECT * FROM catalog.waiting_entity WHERE integration = ${integration} ORDER BY key`.execute(tx);
+    SELECT key, blueprint, identifier, '{}'::json AS patch, missing, integration, seq, written_by, claims, datasource, since,
+      checked, due FROM catalog.waiting_entity WHERE integration = ${integration} ORDER BY key`.execute(tx);
   return {
     owned: isMany ? { total, stale: [], unlisted: stale } : { total, stale: rows },
     waiting: waiting.rows.map(waitingOf),

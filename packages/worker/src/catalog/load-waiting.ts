@@ -48,12 +48,15 @@ export async function loadWaiting(
   unread: UnreadWaiters | undefined,
 ): Promise<WaitingRow[]> {
   if (keys.length + targets.length === 0) return [];
-  // Two index scans: with OR the planner walks the whole table for every record.
+  // By index for each key: the planner would rather walk the whole table for every record, 100 ms for 100 000 waiting rows.
   const { rows } = await sql<WaitingRow>`
-    SELECT * FROM catalog.waiting_entity WHERE key IN (
-      SELECT unnest(${[...keys]}::uuid[])
-      UNION (SELECT DISTINCT source FROM catalog.waiting_target WHERE target = ANY(${[...targets]}::uuid[])
-        LIMIT ${AT_ONCE + 1}))`.execute(tx);
+    SELECT w.* FROM (
+      SELECT unnest(${[...keys]}::uuid[]) AS key
+      UNION (
+        SELECT DISTINCT s.source FROM unnest(${[...targets]}::uuid[]) AS t(key) CROSS JOIN LATERAL (
+          SELECT source FROM catalog.waiting_target WHERE target = t.key OFFSET 0) AS s
+        LIMIT ${AT_ONCE + 1})
+    ) AS k CROSS JOIN LATERAL (SELECT * FROM catalog.waiting_entity e WHERE e.key = k.key OFFSET 0) AS w`.execute(tx);
   return rows.length <= AT_ONCE ? rows : loadMany(tx, rows, targets, unread);
 }
 

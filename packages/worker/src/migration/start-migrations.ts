@@ -69,7 +69,12 @@ async function work({ applying, log }: MigrationsOptions, migration: string): Pr
     return true;
   } catch (error) {
     log.warn({ err: error, migration }, "a step of a migration failed");
-    if (!isNoFault(error)) await blame(applying, log, migration, error);
+    if (!isNoFault(error)) {
+      // One that cannot even be ended must not keep the others from their turn.
+      await blame(applying, log, migration, error).catch((cause: unknown) => {
+        log.error({ err: cause, migration }, "a migration could not be given up, trying again");
+      });
+    }
     return false;
   }
 }

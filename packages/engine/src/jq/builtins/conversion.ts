@@ -20,7 +20,7 @@ function toNumber(run: Run, input: JqValue): JqValue {
   if (isNumber(input)) return input;
   if (typeof input === "string") {
     run.readText(input.length);
-    run.spend(input.length <= SHORT_NUMBER ? 10 : 30 + 2 * input.length);
+    run.spend(input.length <= SHORT_NUMBER ? 20 : 30 + 2 * input.length);
     run.allocate(input.length > SHORT_TEXT ? 3 * input.length : 0);
   }
   const number = typeof input === "string" ? numberIn(input) : undefined;
@@ -44,10 +44,13 @@ function toBoolean(input: JqValue): boolean {
 /** The most that a character of JSON becomes: `{"a":{"a":` is objects, `[[[[` arrays. */
 const PARSED_SIZE = 4;
 
+/** Steps of a parser for any text. */
+const PARSING = 30;
+
 function fromJson(run: Run, input: JqValue): JqValue {
   if (typeof input !== "string") return refuse(input, "only strings can be parsed");
   run.readText(input.length);
-  run.spend(2 * input.length);
+  run.spend(PARSING + 2 * input.length);
   run.allocate(PARSED_SIZE * input.length);
   return parseJson(input);
 }

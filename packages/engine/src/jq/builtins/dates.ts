@@ -114,6 +114,7 @@ function isoSeconds(text: string): number | null {
 }
 
 function fromIso(run: Run, input: JqValue): JqValue {
+  run.spend(10);
   const seconds = typeof input === "string" ? isoSeconds(input) : null;
   return seconds ?? toSeconds(parseTime(run, input, ISO_FORMAT).time);
 }

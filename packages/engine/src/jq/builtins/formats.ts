@@ -64,8 +64,12 @@ const CONVERSIONS: ReadonlyMap<string, Conversion> = new Map([
 /** The names that may follow `@`. */
 export const FORMAT_NAMES: readonly string[] = [...CONVERSIONS.keys()];
 
+/** Steps of a format for any value. */
+const FORMATTING = 10;
+
 /** `@name`. An unknown name fails when it is applied, not when the program is compiled: `try @nope catch .` works. */
 export function applyFormat(run: Run, name: string, value: JqValue): JqValue {
+  run.spend(FORMATTING);
   const convert = CONVERSIONS.get(name) ?? raise(() => `${name} is not a valid format`);
   return convert(run, value);
 }

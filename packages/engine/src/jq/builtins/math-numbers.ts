@@ -1,3 +1,4 @@
+import type { Run } from "../values/run.ts";
 import type { Builtin } from "./builtin.ts";
 import { QUICK } from "./cost.ts";
 import {
@@ -18,6 +19,17 @@ const largerOf = (a: number, b: number): number => (Number.isNaN(a) ? b : Number
 const smallerOf = (a: number, b: number): number => (Number.isNaN(a) ? b : Number.isNaN(b) ? a : Math.min(a, b));
 const excess = (a: number, b: number): number => (a <= b ? 0 : a - b);
 /** Rounding, remainders, comparisons. */
+/** A remainder is found bit by bit: `fmod(1e308; 1e-308)` goes through two thousand. */
+function stepsToDivide(a: number, b: number): number {
+  const bits = Math.log2(Math.abs(a)) - Math.log2(Math.abs(b));
+  return Number.isFinite(bits) ? Math.max(1, Math.floor(bits / 8)) : 1;
+}
+
+function chargedRemainder(a: number, b: number, run: Run): number {
+  run.spend(stepsToDivide(a, b));
+  return ieeeRemainder(a, b);
+}
+
 export const ROUNDING: readonly Builtin[] = [
   ofInput("floor", "The largest whole number that is not above the input.", Math.floor, "-1.5", "-2"),
   ofInput("ceil", "The smallest whole number that is not below the input.", Math.ceil, "1.2", "2"),
@@ -38,18 +50,21 @@ export const ROUNDING: readonly Builtin[] = [
   ofTwo(
     "fmod",
     "What is left of the first number after dividing it by the second; in the sign of the first.",
-    (a, b) => a % b,
+    (a, b, run) => {
+      run.spend(stepsToDivide(a, b));
+      return a % b;
+    },
     "-5; 3",
     "-2",
   ),
   ofTwo(
     "drem",
     "What is left of the first number after taking away the nearest multiple of the second.",
-    ieeeRemainder,
+    chargedRemainder,
     "5; 3",
     "-1",
   ),
-  ofTwo("remainder", "The same as `drem`.", ieeeRemainder, "7; 2", "-1"),
+  ofTwo("remainder", "The same as `drem`.", chargedRemainder, "7; 2", "-1"),
   ofTwo("fdim", "The first number less the second, but not less than 0.", excess, "5; 3", "2"),
   ofTwo("fmax", "The larger of two numbers.", largerOf, "1; 2", "2"),
   ofTwo("fmin", "The smaller of two numbers.", smallerOf, "1; 2", "1"),
@@ -71,6 +86,7 @@ export const PARTS: readonly Builtin[] = [
     frexp,
     "3",
     "[0.75,2]",
+    10,
   ),
   ofInput(
     "modf",
@@ -78,6 +94,7 @@ export const PARTS: readonly Builtin[] = [
     modf,
     "3.25",
     "[0.25,3]",
+    10,
   ),
   ofInput("logb", "The exponent of a number: the n of the largest 2^n not above its magnitude.", logb, "10", "3"),
   ofInput(
@@ -93,9 +110,10 @@ export const PARTS: readonly Builtin[] = [
     (x, n) => scaleByPowerOfTwo(x, toInt(n)),
     "3; 2",
     "12",
+    5,
   ),
-  ofTwo("scalb", "The first number times two to the power of the second, which must be whole.", scalb, "3; 2", "12"),
-  ofTwo("scalbln", "The same as `ldexp`.", (x, n) => scaleByPowerOfTwo(x, toInt(n)), "3; 2", "12"),
+  ofTwo("scalb", "The first number times two to the power of the second, which must be whole.", scalb, "3; 2", "12", 5),
+  ofTwo("scalbln", "The same as `ldexp`.", (x, n) => scaleByPowerOfTwo(x, toInt(n)), "3; 2", "12", 5),
   ofTwo("copysign", "The magnitude of the first number with the sign of the second.", copySign, "3; -1", "-3"),
   ofTwo(
     "nextafter",

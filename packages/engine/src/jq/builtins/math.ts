@@ -5,7 +5,7 @@ import { jn, yn } from "./math/bessel-orders.ts";
 import { erf, erfc } from "./math/error-function.ts";
 import { exp, exp2, exp10, log, log2, log10, pow } from "./math/exponential.ts";
 import { toInt } from "./math/float-parts.ts";
-import { ofInput, ofTwo } from "./math/function-entry.ts";
+import { ofInput, ofTwo, stepsOfAngle } from "./math/function-entry.ts";
 import { gamma, logGammaWithSign } from "./math/gamma.ts";
 import { acosh, asinh, cosh, sinh, tanh } from "./math/hyperbolic.ts";
 import { hypot } from "./math/rounding.ts";
@@ -35,8 +35,8 @@ const POWERS: readonly Builtin[] = [
 ];
 
 const ANGLES: readonly Builtin[] = [
-  ofInput("sin", "The sine of an angle in radians.", sin, "1", "0.8414709848078965", 200),
-  ofInput("cos", "The cosine of an angle in radians.", cos, "0", "1", 200),
+  ofInput("sin", "The sine of an angle in radians.", sin, "1", "0.8414709848078965", 200, stepsOfAngle),
+  ofInput("cos", "The cosine of an angle in radians.", cos, "0", "1", 200, stepsOfAngle),
   ofInput("tan", "The tangent of an angle in radians.", Math.tan, "0", "0", 10),
   ofInput("asin", "The angle in radians with this sine.", Math.asin, "1", "1.5707963267948966"),
   ofInput("acos", "The angle in radians with this cosine.", Math.acos, "-1", "3.141592653589793"),
@@ -85,14 +85,33 @@ const SPECIAL_FUNCTIONS: readonly Builtin[] = [
   ),
   ofInput("erf", "The error function.", erf, "0.5", "0.5204998778130465", 150),
   ofInput("erfc", "1 less the error function.", erfc, "0.5", "0.4795001221869535", 150),
-  ofInput("j0", "The Bessel function of the first kind and order 0.", j0, "1", "0.7651976865579666", 500),
-  ofInput("j1", "The Bessel function of the first kind and order 1.", j1, "1", "0.4400505857449335", 500),
-  ofInput("y0", "The Bessel function of the second kind and order 0.", y0, "2", "0.5103756726497451", 500),
-  ofInput("y1", "The Bessel function of the second kind and order 1.", y1, "1", "-0.7812128213002887", 500),
+  ofInput("j0", "The Bessel function of the first kind and order 0.", j0, "1", "0.7651976865579666", 500, stepsOfAngle),
+  ofInput("j1", "The Bessel function of the first kind and order 1.", j1, "1", "0.4400505857449335", 500, stepsOfAngle),
+  ofInput(
+    "y0",
+    "The Bessel function of the second kind and order 0.",
+    y0,
+    "2",
+    "0.5103756726497451",
+    500,
+    stepsOfAngle,
+  ),
+  ofInput(
+    "y1",
+    "The Bessel function of the second kind and order 1.",
+    y1,
+    "1",
+    "-0.7812128213002887",
+    500,
+    stepsOfAngle,
+  ),
   ofTwo(
     "jn",
     "The Bessel function of the first kind, of the order given first.",
-    (n, x, run) => jn(run, toInt(n), x),
+    (n, x, run) => {
+      run.spend(stepsOfAngle(x));
+      return jn(run, toInt(n), x);
+    },
     "3; 1",
     "0.019563353982668407",
     1000,
@@ -100,7 +119,10 @@ const SPECIAL_FUNCTIONS: readonly Builtin[] = [
   ofTwo(
     "yn",
     "The Bessel function of the second kind, of the order given first.",
-    (n, x, run) => yn(run, toInt(n), x),
+    (n, x, run) => {
+      run.spend(stepsOfAngle(x));
+      return yn(run, toInt(n), x);
+    },
     "2; 1",
     "-1.6506826068162543",
     1000,

@@ -1,4 +1,4 @@
-import { elements, field, has, length, ownKeys, setKey } from "../values/access.ts";
+import { chargeKey, elements, field, has, length, ownKeys, setKey } from "../values/access.ts";
 import { refuse } from "../values/error-text.ts";
 import { refuseKey } from "../values/generated-code.ts";
 import { sortedKeys } from "../values/order.ts";
@@ -48,7 +48,7 @@ function fromEntries(run: Run, input: JqValue): JqObject {
   const object: JqObject = {};
   for (const entry of entries) {
     const key = keyOfEntry(run, entry);
-    run.readKey(key.length);
+    chargeKey(run, object, key);
     setKey(object, key, field(run, entry, has(run, entry, "value") ? "value" : "Value"));
   }
   return object;

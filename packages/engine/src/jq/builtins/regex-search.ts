@@ -4,7 +4,7 @@ import type { Match } from "../regex/match.ts";
 import { type Regex, regexOf } from "../regex/regex.ts";
 import { describe } from "../values/error-text.ts";
 import { raise } from "../values/jq-error.ts";
-import { CONTAINER_SIZE, type Run } from "../values/run.ts";
+import { CONTAINER_SIZE, type Run, SHORT_TEXT } from "../values/run.ts";
 import { typeOf } from "../values/type-of.ts";
 import type { JqValue } from "../values/value.ts";
 
@@ -20,6 +20,7 @@ export function searchFor(run: Run, input: JqValue, pattern: JqValue, letters: J
   if (typeof input !== "string")
     return raise((run) => `${describe(input, run)} cannot be matched, as it is not a string`);
   if (typeof pattern !== "string") return raise((run) => `${describe(pattern, run)} is not a string`);
+  if (typeof letters === "string" && letters.length > SHORT_TEXT) run.readText(8 * letters.length);
   const flags = letters === null ? NO_FLAGS : flagsOf(letters);
   return { text: input, regex: regexOf(run, pattern, flags), flags };
 }

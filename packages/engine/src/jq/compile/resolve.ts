@@ -12,6 +12,9 @@ import { updateOf } from "./resolve-update.ts";
 
 const IDENTITY: Core = { kind: "identity" };
 
+/** Definitions one after the other at the start of a program. */
+const MOST_DEFINITIONS = 4_000;
+
 /** Makes the core of one source text, and collects every problem instead of stopping at the first. */
 export class Resolver {
   readonly #names: NameResolver;
@@ -133,12 +136,16 @@ export class Resolver {
 
   /** `def a: …; def b: …; body` */
   scope(definitions: readonly Definition[], body: Query, names: Names): Core {
-    const [definition, ...rest] = definitions;
-    if (definition === undefined) return this.query(body, names);
-    const { def, binding } = this.function(definition, names);
-    const inside = names.with({ functions: new Map([[`${definition.name}/${definition.params.length}`, binding]]) });
-    const core = this.scope(rest, body, inside);
-    return def.closed ? core : { kind: "def", def, body: core };
+    // As a stack that is used up: each name is looked for in all definitions before it.
+    if (definitions.length > MOST_DEFINITIONS) throw new RangeError(`more than ${MOST_DEFINITIONS} definitions`);
+    let inside = names;
+    const defs = definitions.map((definition) => {
+      const { def, binding } = this.function(definition, inside);
+      inside = inside.with({ functions: new Map([[`${definition.name}/${definition.params.length}`, binding]]) });
+      return def;
+    });
+    const core = this.query(body, inside);
+    return defs.reduceRight((inner, def): Core => (def.closed ? inner : { kind: "def", def, body: inner }), core);
   }
 
   /** Resolves a definition; `announce` learns of the function before its body is resolved, so that it can call itself. */

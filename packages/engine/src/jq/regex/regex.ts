@@ -33,6 +33,11 @@ let old = new Map<string, Regex[]>();
 /** Compiling takes up to 25 µs for each character, and more where a long pattern is looked through again from many places. */
 const stepsToCompile = (length: number): number => 500 + 400 * length + Math.floor((length * length) / 8);
 
+/** What stands for thousands of characters takes V8 up to a millisecond, and five where each has to be found in any case. */
+const LARGE_CLASS = /\\[pPwWdDsSbB]|\[[:^]|-/g;
+const stepsForClasses = (pattern: string, { ignoreCase }: Flags): number =>
+  (pattern.match(LARGE_CLASS)?.length ?? 0) * (ignoreCase || pattern.includes("(?") ? 20_000 : 1000);
+
 /**
  * The compiled pattern, made now or before. A run pays for each pattern that it has not paid for yet, compiled or not: so it
  * takes the same steps whatever ran before it.
@@ -42,7 +47,9 @@ export function regexOf(run: Run, pattern: string, flags: Flags): Regex {
   run.readText(pattern.length);
   const known = young.get(pattern) ?? promoted(pattern);
   const compiled = known?.[kind];
-  if (compiled === undefined || run.owesPattern(compiled.paidBy)) run.spend(stepsToCompile(pattern.length));
+  if (compiled === undefined || run.owesPattern(compiled.paidBy)) {
+    run.spend(stepsToCompile(pattern.length) + stepsForClasses(pattern, flags));
+  }
   const regex = compiled ?? compileRegex(pattern, flags);
   if (run.owesPattern(regex.paidBy)) regex.paidBy = run.patternAccount();
   if (known !== undefined) known[kind] = regex;

@@ -9,7 +9,7 @@ import { boundsOfKey, sliceBounds } from "./slice-bounds.ts";
 import { isNumber, isObject, toDouble } from "./type-of.ts";
 import type { JqObject, JqValue } from "./value.ts";
 
-export { ownKeys, setKey } from "./object-keys.ts";
+export { chargeKey, ownKeys, setKey } from "./object-keys.ts";
 
 /** `.[key]` */
 export function index(run: Run, value: JqValue, key: JqValue): JqValue {

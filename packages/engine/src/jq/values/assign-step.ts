@@ -1,6 +1,6 @@
 import { refuseIndex } from "./error-text.ts";
 import { raise } from "./jq-error.ts";
-import { setKey } from "./object-keys.ts";
+import { chargeKey, setKey } from "./object-keys.ts";
 import { ENTRY_SIZE, type Run } from "./run.ts";
 import { boundsOfKey, sliceBounds } from "./slice-bounds.ts";
 import { isNumber, isObject, toDouble } from "./type-of.ts";
@@ -41,7 +41,7 @@ export function refuseArrayKey(): never {
 
 function assignField(run: Run, object: JqObject, key: string, value: JqValue, owned: Owned): JqObject {
   const target = owned.has(object) ? object : copyObject(run, object, owned);
-  run.readKey(key.length);
+  chargeKey(run, target, key);
   if (!Object.hasOwn(target, key)) {
     run.spend(NEW_KEY);
     run.allocate(ENTRY_SIZE);

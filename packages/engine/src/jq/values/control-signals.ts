@@ -35,6 +35,7 @@ function caughtValue(run: Run, error: JqError): JqValue {
 const CATCHING = 50;
 
 /** For `?//`, which goes on after errors, and as in jq after a `break` that leaves it. */
-export function rethrowUncatchable(error: unknown): void {
+export function rethrowUncatchable(run: Run, error: unknown): void {
+  run.spend(CATCHING);
   if (!(error instanceof JqError || error instanceof BreakSignal)) throw error;
 }

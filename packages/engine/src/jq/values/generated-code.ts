@@ -1,8 +1,9 @@
 import { dumpTruncated } from "./error-text.ts";
 import { raise } from "./jq-error.ts";
+import { chargeKey } from "./object-keys.ts";
 import type { Run } from "./run.ts";
 import { isNumber, toDouble, typeOf } from "./type-of.ts";
-import type { JqValue } from "./value.ts";
+import type { JqObject, JqValue } from "./value.ts";
 
 /** `{(key): …}` with a key that is no string. */
 export function refuseKey(key: JqValue): never {
@@ -15,10 +16,16 @@ export function rangeBound(bound: JqValue): number {
   return raise(() => "Range bounds must be numeric");
 }
 
+const NO_KEYS: JqObject = {};
+
+/** Steps of a key that a program computes: for `[range(1e6) | {"k\(.)": 1}]` V8 makes a new shape for each object. */
+const COMPUTED_KEY = 20;
+
 /** A key of an object that is being made, which holds a copy of it. */
 export function checkedKey(run: Run, key: JqValue): string {
   if (typeof key !== "string") return refuseKey(key);
-  run.readKey(key.length);
+  run.spend(COMPUTED_KEY);
+  chargeKey(run, NO_KEYS, key);
   return key;
 }
 

@@ -62,8 +62,8 @@ const KNOWN_PATTERNS = 256;
 /** Names runs, and within a run the patterns that it has paid. */
 let patternAccounts = 0;
 
-/** Steps of `RegExp`, a nanosecond each, that a run may take at worst without counting them. */
-const UNCOUNTED_STEPS = 300_000_000;
+/** Steps of `RegExp`, a nanosecond each, that a run may take at worst without counting them, for each step of its budget. */
+const UNCOUNTED_PER_STEP = 8;
 
 export const DEFAULT_BUDGET: Budget = {
   steps: 100_000_000,
@@ -121,12 +121,13 @@ export class Run {
   readonly moduleMeta: (path: string) => JqObject | null;
   /** Characters of long texts that were joined and have not been put together in memory yet. */
   #joined = 0;
-  #uncounted = UNCOUNTED_STEPS;
+  #uncounted: number;
   #patternAccount = 0;
   #patternsPaid = KNOWN_PATTERNS;
 
   constructor(host: Host, budget: Budget) {
     this.budget = budget;
+    this.#uncounted = UNCOUNTED_PER_STEP * budget.steps;
     this.steps = budget.steps;
     this.outputs = budget.outputs;
     this.allocation = budget.allocation;

@@ -59,7 +59,7 @@ function firstThatWorks(
   e.barred(js`try`, () => run(pattern));
   e.tries = tries;
   e.block(js`catch (error)`, () => {
-    e.line(js`${e.rt("rethrowUncatchable")}(error); ${RUN}.depth = ${depth};\n`);
+    e.line(js`${e.rt("rethrowUncatchable")}(${RUN}, error); ${RUN}.depth = ${depth};\n`);
     // If it was the rest of the program that failed, it is now not at work any more.
     for (let around: Tries | null = tries; around !== null; around = around.outer) {
       if (around.down !== null) e.line(js`${around.down} = false;\n`);

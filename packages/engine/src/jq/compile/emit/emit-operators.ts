@@ -1,4 +1,4 @@
-import type { Cost } from "../../builtins/cost.ts";
+import { type Cost, OWN_STEPS } from "../../builtins/cost.ts";
 import type { BinaryOperator } from "../../syntax/ast.ts";
 import { ExactNumber } from "../../values/exact-number.ts";
 import { compareNumbers, isComputed } from "../../values/number-order.ts";
@@ -167,7 +167,8 @@ export const native: Emit<"native"> = (e, node, env, flow, k) => {
 /** Every native is charged here, before it runs. */
 function charge(e: Emitter, cost: Cost, values: Code): void {
   if (cost.kind === "sized") e.line(js`${e.scope.value(cost.charge, "charge")}(${values});\n`);
-  else if (cost.kind === "own" || cost.steps === 1) e.step();
+  else if (cost.kind === "own") e.line(js`${RUN}.spend(${Code.integer(OWN_STEPS)});\n`);
+  else if (cost.steps === 1) e.step();
   else e.line(js`${RUN}.spend(${Code.integer(cost.steps)});\n`);
 }
 

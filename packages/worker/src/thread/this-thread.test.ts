@@ -1,6 +1,6 @@
 import process from "node:process";
 import { expect, test } from "vitest";
-import { threadMilliseconds } from "./thread-time.ts";
+import { threadMilliseconds } from "./this-thread.ts";
 
 /** Keeps the thread from running, as a machine does that is busy with others. */
 function pause(milliseconds: number): void {
