@@ -66,6 +66,8 @@ const CONSTANT: Readonly<Record<string, string>> = {
 
 /** Natives of which some places take a value of any size for the same, and why. */
 const CONSTANT_PLACES: Readonly<Record<string, string>> = {
+  "contains/1": "numbers of different doubles differ, whatever their digits",
+  "inside/1": "as contains",
   "bsearch/1": "looks at the logarithm of the elements, and compares until two differ",
   "delpaths/1": "no path leads into the input",
   "flatten/1": "a depth that is no number is only refused",
@@ -99,7 +101,7 @@ function chargeOf(work: (run: Run) => unknown): number | null {
 
 function call(run: Run, { cost, native }: NativeBuiltin, values: readonly JqValue[]): void {
   const [input = null, ...args] = values;
-  if (cost.kind === "sized") cost.charge(run, input, ...args);
+  if (cost.kind === "sized" || cost.kind === "texts") cost.charge(run, input, ...args);
   native(run, input, ...args);
 }
 

@@ -9,6 +9,8 @@ import type { JqValue } from "../values/value.ts";
 export type Cost =
   /** The same for a value of any size: `type`, `floor`. */
   | { readonly kind: "fixed"; readonly steps: number }
+  /** A few steps, and `charge` where the input or an argument is anything but a short text. */
+  | { readonly kind: "texts"; readonly charge: Charge }
   /** By the size of the input and of the arguments. */
   | { readonly kind: "sized"; readonly charge: Charge }
   /** A few steps now; the native charges the rest where it learns how much there is: of a sort, of matches, of a path. */
@@ -27,29 +29,26 @@ export const OWN_STEPS = 5;
 export const OWN: Cost = { kind: "own" };
 
 /** Texts and the digits of numbers, of input and arguments. Arrays and objects are only refused, or charged by the native. */
-export const TEXTS: Cost = {
-  kind: "sized",
-  charge: (run, input, first, second) => {
-    run.spend(OWN_STEPS);
-    readText(run, input);
-    if (first !== undefined) readText(run, first);
-    if (second !== undefined) readText(run, second);
-  },
-};
+export const TEXTS: Cost = { kind: "texts", charge: readTexts };
 
 /** The same, for a native that makes a text as long as its input. */
 export const TEXT_OF_INPUT: Cost = {
   kind: "sized",
-  charge: (run, input, ...args) => {
+  charge: (run, input, first, second) => {
     run.spend(OWN_STEPS);
-    readText(run, input);
-    for (const argument of args) readText(run, argument);
+    readTexts(run, input, first, second);
     if (typeof input === "string") {
       run.spend(input.length >> 3);
       run.allocate(input.length);
     }
   },
 };
+
+function readTexts(run: Run, input: JqValue, first?: JqValue, second?: JqValue): void {
+  readText(run, input);
+  if (first !== undefined) readText(run, first);
+  if (second !== undefined) readText(run, second);
+}
 
 function readText(run: Run, value: JqValue): void {
   if (typeof value === "string") run.readText(value.length);

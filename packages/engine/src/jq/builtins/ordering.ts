@@ -27,11 +27,11 @@ function charged<Result>(run: Run, input: JqValue[], columns: Columns, result: O
 
 /** Keys that are no arrays or objects are compared without a charge of their own: each in as many rounds as a sort takes. */
 function readKeysToSort(run: Run, keys: readonly JqValue[], rounds: number): void {
-  for (const key of keys) {
-    if (typeof key === "string") {
-      run.readText(key.length);
-      if (key.length > SHORT_TEXT) run.spend(rounds * (key.length >> 3));
-    }
+  for (let i = 0; i < keys.length; i++) {
+    const key = keys[i];
+    if (typeof key !== "string" || key.length <= SHORT_TEXT) continue;
+    run.readText(key.length);
+    run.spend(rounds * (key.length >> 3));
   }
 }
 

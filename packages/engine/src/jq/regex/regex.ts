@@ -47,11 +47,10 @@ export function regexOf(run: Run, pattern: string, flags: Flags): Regex {
   run.readText(pattern.length);
   const known = young.get(pattern) ?? promoted(pattern);
   const compiled = known?.[kind];
-  if (compiled === undefined || run.owesPattern(compiled.paidBy)) {
-    run.spend(stepsToCompile(pattern.length) + stepsForClasses(pattern, flags));
-  }
+  if (compiled !== undefined && !run.owesPattern(compiled.paidBy)) return compiled;
+  run.spend(stepsToCompile(pattern.length) + stepsForClasses(pattern, flags));
   const regex = compiled ?? compileRegex(pattern, flags);
-  if (run.owesPattern(regex.paidBy)) regex.paidBy = run.patternAccount();
+  regex.paidBy = run.patternAccount();
   if (known !== undefined) known[kind] = regex;
   else if (pattern.length <= LONGEST_KEPT) keep(pattern, kind, regex);
   return regex;

@@ -26,8 +26,11 @@ export function index(run: Run, value: JqValue, key: JqValue): JqValue {
 /** `.name`: only what the object owns itself, so that `{} | .constructor` is null. */
 export function field(run: Run, value: JqValue, name: string): JqValue {
   run.readKey(name.length);
-  if (isObject(value) && Object.hasOwn(value, name)) return value[name] ?? null;
-  return fieldSlow(value, name);
+  if (!isObject(value)) return fieldSlow(value, name);
+  const found = value[name];
+  if (found === undefined) return null;
+  // What every object inherits is a function, `__proto__` apart, and no value is one.
+  return (typeof found !== "function" && name !== "__proto__") || Object.hasOwn(value, name) ? found : null;
 }
 
 /** `.name` after a plain property read found nothing: tells an absent key from an error. */

@@ -120,14 +120,17 @@ export class Run {
   readonly searchList: readonly string[];
   readonly moduleMeta: (path: string) => JqObject | null;
   /** Characters of long texts that were joined and have not been put together in memory yet. */
-  #joined = 0;
-  #uncounted: number;
-  #patternAccount = 0;
-  #patternsPaid = KNOWN_PATTERNS;
+  joined = 0;
+  /** What a pattern has in `paidBy` that this run has paid last; none yet. */
+  patternsPaidAs = -1;
+  /** Patterns paid under that account. */
+  patternsPaid = KNOWN_PATTERNS;
+  /** Steps that this run may still leave to `RegExp`, which counts none. */
+  uncounted: number;
 
   constructor(host: Host, budget: Budget) {
     this.budget = budget;
-    this.#uncounted = UNCOUNTED_PER_STEP * budget.steps;
+    this.uncounted = UNCOUNTED_PER_STEP * budget.steps;
     this.steps = budget.steps;
     this.outputs = budget.outputs;
     this.allocation = budget.allocation;
@@ -154,10 +157,14 @@ export class Run {
    * 2000 long texts there. So as many characters as were joined and not read yet are charged as made.
    */
   readText(length: number): void {
-    if (length <= SHORT_TEXT) return;
+    if (length > SHORT_TEXT) this.readLongText(length);
+  }
+
+  /** Apart from {@link readText}, so that V8 copies the look at the length to wherever a text is read. */
+  readLongText(length: number): void {
     this.spend(Math.floor(length / CHARACTERS_PER_STEP));
-    const made = Math.min(length, this.#joined);
-    this.#joined -= made;
+    const made = Math.min(length, this.joined);
+    this.joined -= made;
     this.allocate(made);
   }
 
@@ -173,7 +180,7 @@ export class Run {
 
   /** Notes a text that was joined: {@link readText} charges what putting it together takes. */
   noteJoined(length: number): void {
-    if (length > SHORT_TEXT) this.#joined += length;
+    if (length > SHORT_TEXT) this.joined += length;
   }
 
   /** Charges the digits of numbers that keep theirs: each is a pattern match, a copy and a rounding. */
@@ -186,8 +193,12 @@ export class Run {
    * `.[$long + tostring]` makes a long text per round even where nothing is found.
    */
   readKey(length: number): void {
-    if (length <= SHORT_TEXT) return;
-    this.readText(length);
+    if (length > SHORT_TEXT) this.readLongKey(length);
+  }
+
+  /** Apart from {@link readKey}, as {@link readLongText} is. */
+  readLongKey(length: number): void {
+    this.readLongText(length);
     this.allocate(length);
   }
 
@@ -212,18 +223,18 @@ export class Run {
    * program takes the same steps in each run.
    */
   owesPattern(paidBy: number): boolean {
-    return paidBy !== this.#patternAccount || this.#patternAccount === 0;
+    return paidBy !== this.patternsPaidAs;
   }
 
   /** What to note on a pattern that is paid now. */
   patternAccount(): number {
-    if (this.#patternsPaid >= KNOWN_PATTERNS) {
+    if (this.patternsPaid >= KNOWN_PATTERNS) {
       patternAccounts += 1;
-      this.#patternAccount = patternAccounts;
-      this.#patternsPaid = 0;
+      this.patternsPaidAs = patternAccounts;
+      this.patternsPaid = 0;
     }
-    this.#patternsPaid += 1;
-    return this.#patternAccount;
+    this.patternsPaid += 1;
+    return this.patternsPaidAs;
   }
 
   /**
@@ -233,8 +244,8 @@ export class Run {
    */
   allowsUncounted(steps: number): boolean {
     if (steps <= 0) return true;
-    if (steps > this.#uncounted) return false;
-    this.#uncounted -= steps;
+    if (steps > this.uncounted) return false;
+    this.uncounted -= steps;
     return true;
   }
 

@@ -119,7 +119,7 @@ function bothNumbers(node: { readonly left: Core; readonly right: Core }, a: Cod
 function equality(e: Emitter, node: { readonly left: Core; readonly right: Core }, a: Code, b: Code): Code {
   if ([node.left, node.right].some(isAtom)) return js`${a} === ${b}`;
   if ([node.left, node.right].some(isText)) return js`${e.rt("equalsText")}(${RUN}, ${a}, ${b})`;
-  return js`typeof ${a} === "string" ? ${e.rt("equalsText")}(${RUN}, ${a}, ${b}) : ${a} === ${b} || (typeof ${a} === "object" || typeof ${b} === "object") && ${e.rt("equals")}(${a}, ${b}, ${RUN})`;
+  return js`typeof ${a} === "string" && ${isLong(a)} ? ${e.rt("equalsText")}(${RUN}, ${a}, ${b}) : ${a} === ${b} || (typeof ${a} === "object" || typeof ${b} === "object") && ${e.rt("equals")}(${a}, ${b}, ${RUN})`;
 }
 
 /** Comparing with a short text takes no longer for a long one: the lengths are compared first. */
@@ -158,19 +158,28 @@ export const native: Emit<"native"> = (e, node, env, flow, k) => {
   const { name, cost, native: run } = node.builtin;
   const call = (args: readonly Code[]) => {
     const values = Code.join([RUN, flow.v, ...args], COMMA);
-    charge(e, cost, values);
+    charge(e, cost, [flow.v, ...args], values);
     k.emit(computed(flow, e.constant("v", js`${e.scope.value(run, name)}(${values})`)));
   };
   cartesian(e, env, flow, node.args, [], call);
 };
 
 /** Every native is charged here, before it runs. */
-function charge(e: Emitter, cost: Cost, values: Code): void {
+function charge(e: Emitter, cost: Cost, operands: readonly Code[], values: Code): void {
   if (cost.kind === "sized") e.line(js`${e.scope.value(cost.charge, "charge")}(${values});\n`);
-  else if (cost.kind === "own") e.line(js`${RUN}.spend(${Code.integer(OWN_STEPS)});\n`);
+  else if (cost.kind === "texts") {
+    e.step(OWN_STEPS);
+    const long = Code.join(operands.map(isNoShortText), js` || `);
+    e.line(js`if (${long}) ${e.scope.value(cost.charge, "charge")}(${values});\n`);
+  } else if (cost.kind === "own") e.step(OWN_STEPS);
   else if (cost.steps === 1) e.step();
   else e.line(js`${RUN}.spend(${Code.integer(cost.steps)});\n`);
 }
+
+/** Asked in place: a call that finds nothing to charge takes as long as `startswith` itself. */
+const isNoShortText = (v: Code): Code => js`typeof ${v} !== "string" || ${isLong(v)}`;
+
+const isLong = (text: Code): Code => js`(${text}).length > ${Code.integer(SHORT_TEXT)}`;
 
 function cartesian(
   e: Emitter,
