@@ -25,7 +25,7 @@ describeWith("redis", "a system under faults", () => {
         const { wrong } = await runSeed(servers, seed, logs);
         expect(wrong, `logs in ${logs}`).toEqual([]);
       },
-        600_000,
+      600_000,
     );
   });
 });

@@ -78,8 +78,8 @@ export const drainMutants: readonly Mutant[] = mutantsOf("packages/worker/src/dr
   {
     name: "full-disk-blamed",
     file: "record-fault.ts",
-    text: "/^(53|57|58)/",
-    becomes: "/^(57|58)/",
+    text: "isConflict(error) || isExhausted(error)",
+    becomes: "isConflict(error)",
     why: "records are set aside because the disk of PostgreSQL is full",
     tests: FAULTS,
   },

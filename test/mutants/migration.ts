@@ -7,8 +7,8 @@ export const migrationMutants: readonly Mutant[] = mutantsOf("packages/worker/sr
   {
     name: "one-too-many-at-once",
     file: "weigh-deletion.ts",
-    text: "doomed.length > MOST_DELETED ||",
-    becomes: "doomed.length > MOST_DELETED + 1 ||",
+    text: "doomed.length > MOST_DELETED)",
+    becomes: "doomed.length > MOST_DELETED + 1)",
     why: "a deletion that is larger than the bound holds everybody up",
     tests: LARGE,
     titled: "one more is a migration",
