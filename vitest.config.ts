@@ -16,10 +16,20 @@ const unitTestsOf = (name: string) => ({
 });
 
 // Needs servers, which are started once for all of its files. The queue is where a worker of a test has it.
-const systemTests = (name: string, queue: "postgres" | "redis", include: string[]) => ({
+const systemTests = (name: string, queue: "postgres" | "redis", include: string[], exclude: string[] = []) => ({
   ...fromSource,
-  test: { name, root: "test", include, globalSetup: "services/global-setup.ts", provide: { queue }, ...patient },
+  test: {
+    name,
+    root: "test",
+    include,
+    exclude,
+    globalSetup: "services/global-setup.ts",
+    provide: { queue },
+    ...patient,
+  },
 });
+// They never get as far as the queue: once, with PostgreSQL, is enough.
+const BEFORE_THE_QUEUE = ["checking", "full-disk", "overload", "pages"].map((name) => `worker/http/${name}.test.ts`);
 const without = (process.env["TEST_WITHOUT"] ?? "").split(",");
 
 // .ci/run adds up what the runs of the packages, each a process of its own, leave there.
@@ -49,7 +59,14 @@ export default defineConfig({
       systemTests("system", "postgres", ["worker/**/*.test.ts", "faults/**/*.test.ts"]),
       ...(without.includes("redis")
         ? []
-        : [systemTests("system-redis", "redis", ["worker/http/**/*.test.ts", "worker/scenarios/**/*.test.ts"])]),
+        : [
+            systemTests(
+              "system-redis",
+              "redis",
+              ["worker/http/**/*.test.ts", "worker/scenarios/**/*.test.ts"],
+              BEFORE_THE_QUEUE,
+            ),
+          ]),
       // `npm run test:ocean`: needs Python and PyPI.
       {
         ...fromSource,
