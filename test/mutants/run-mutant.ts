@@ -88,9 +88,11 @@ async function vitest(
   const report = ["--reporter=json", `--outputFile=${join(folder, "report.json")}`];
   const projects = Array.from(new Set(tests.map(projectOf)), (name) => `--project=${name}`);
   const args = ["node_modules/vitest/vitest.mjs", "run", ...options, ...report, ...projects, ...tests];
+  // With TEST_RESULTS, as .ci/run has it, Vitest would write its report there, and not for us.
+  const { TEST_RESULTS: _, ...inherited } = process.env;
   const child = spawn(process.execPath, args, {
     cwd: ROOT,
-    env: { ...process.env, ...env },
+    env: { ...inherited, ...env },
     stdio: "ignore",
     // A group of its own, which ends as a whole.
     detached: true,
