@@ -51,7 +51,7 @@ export function costlyPrograms(scale: number): readonly CostlyProgram[] {
     steady("many keys", "steps", "reduce range(1e7) as $i ({}; .[$i | tostring] = 1) | length"),
     steady(
       "digits of numbers as text",
-      "allocation",
+      "steps",
       `${digits("$n", n(9_000_000))} | [range(3000) | $n | tojson + "x" | select(startswith("1"))] | length`,
     ),
     steady("cells of a row", "steps", `("\\"" * ${n(50_000)}) as $s | [range(9000) | $s] | @csv | length`),
