@@ -105,7 +105,7 @@ export class Draft {
     this.#waiting.remove(ref);
   }
 
-  /** What is known now of stored rows that stay as they are, but for those that are written anew. */
+  /** What is known now of stored rows that stay as they are, except those that are written anew. */
   markedRows(written: ReadonlySet<string>): WaitingMark[] {
     return [...this.#touchedWaiting].flatMap(([key, ref]) => {
       const [row, stored] = [this.#waiting.get(ref), this.#view.waiting(ref)];

@@ -3,7 +3,7 @@ import { blueprintSchema, checkMappingConfig, type ProblemCode } from "@longshor
 import type { CheckRequest, CheckResult } from "./check-request.ts";
 import { reportable } from "./reportable.ts";
 
-/** Runs in a check thread: what is here may take as long as whoever wrote the document likes. */
+/** Runs in a check thread: the author of the document decides how long it takes. */
 export function checkDocument({ kind, document }: CheckRequest): CheckResult {
   const { refused, problems } = CHECKS[kind](document);
   return { refused, problems: reportable(problems) };

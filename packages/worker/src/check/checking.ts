@@ -30,7 +30,7 @@ interface Waiting {
 /**
  * Looks at configurations and blueprints that came over HTTP, in a thread of its own: a program that takes minutes to compile
  * holds up neither the API nor what is applied. The thread is ended when a document takes too long or too much memory, and
- * another takes its place. Whoever sends documents takes turns with all others.
+ * another takes its place. Senders of documents take turns.
  */
 export class Checking {
   readonly #options: CheckingOptions;

@@ -5,7 +5,7 @@ import type { Tx } from "../database/database.ts";
 import type { DeletionRequest } from "./deletion-request.ts";
 import type { RequiredRelations } from "./required-relations.ts";
 
-/** An entity of the set, with what tells whether it is still to go. */
+/** An entity of the set, with what decides whether it is still to go. */
 interface Member extends EntityRef {
   readonly key: string;
   readonly is_root: boolean;

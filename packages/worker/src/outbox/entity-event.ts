@@ -84,7 +84,7 @@ function eventText(told: Told, destination: ChangelogDestination | null, trigger
   return `${JSON.stringify(envelope).slice(0, -1)},"diff":${diff}}`;
 }
 
-/** Causes that an event tells of one change. Deleting the head of a row of 10 000 entities would make events of 1 MB. */
+/** Causes of one change that an event has. Deleting the head of a row of 10 000 entities would make events of 1 MB. */
 const MOST_CAUSES = 100;
 
 /** The chain of the first cause. Others led to the same change, and a record of 1 000 items may hold 1 000 of them. */

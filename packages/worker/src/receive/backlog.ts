@@ -38,7 +38,7 @@ const RETRY_AFTER_SECONDS = 10;
  */
 const ADMITTED = { burst: 40, perSecond: 20 };
 
-/** Messages about syncs go on being taken while payloads are refused. Whoever sends ten thousand of them is refused too. */
+/** Messages about syncs go on being taken while payloads are refused. A client that sends ten thousand of them is refused too. */
 const SINGLE_FACTOR = 2;
 
 const MOST_KNOWN = 10_000;
@@ -76,7 +76,7 @@ export class Backlog {
    * look-up would leave none for the records that wait. @throws {ApiError}
    */
   refuseEarly({ integration: name, address }: Sender): void {
-    // Whoever needs its result awaits it and hears of its failure.
+    // The caller that needs its result awaits it, and gets its failure.
     this.#read().catch(() => undefined);
     if (!this.#isCurrent) return;
     const integration = this.#latest.named.get(name) ?? this.#known.get(name);

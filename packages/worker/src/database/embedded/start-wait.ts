@@ -14,7 +14,7 @@ const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 1_000;
 
 /**
- * Waiting for a server. Recovery from a crash may take many minutes; whoever gave it up and started it again would make
+ * Waiting for a server. Recovery from a crash may take many minutes; a worker that gave it up and started it again would make
  * it begin anew. So it is waited for as long as the server answers that it is on its way.
  */
 export class StartWait {
