@@ -1,5 +1,5 @@
-import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
+import { once } from "node:events";
 import {
   chmodSync,
   existsSync,
@@ -8,13 +8,14 @@ import {
   readdirSync,
   readFileSync,
   renameSync,
-  rmSync,
   writeFileSync,
 } from "node:fs";
+import { rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { promisify } from "node:util";
+import { text } from "node:stream/consumers";
 import { commandAs, giveTo, type Identity, spawnIdentity } from "./identity.ts";
 import type { PostgresPrograms } from "./programs.ts";
+import { spawnWatched } from "./watched-process.ts";
 
 /** The folder of an embedded server: its data, the password of its only user, the port it likes to use, its log. */
 export interface Cluster {
@@ -33,7 +34,7 @@ export async function openCluster(
   programs: PostgresPrograms,
 ): Promise<Cluster> {
   const folder = join(dataFolder, "postgres");
-  removeUnfinished(dataFolder);
+  await removeUnfinished(dataFolder);
   if (!existsSync(folder)) await createCluster(folder, identity, programs);
   giveTo(identity, join(folder, "data"));
   return clusterOf(folder);
@@ -67,7 +68,7 @@ async function createCluster(folder: string, identity: Identity, programs: Postg
     await initdb(programs.initdb, data, passwordFile, identity);
     renameSync(growing, folder);
   } catch (error) {
-    rmSync(growing, { recursive: true, force: true });
+    await removeWhole(growing);
     throw error;
   }
 }
@@ -75,15 +76,28 @@ async function createCluster(folder: string, identity: Identity, programs: Postg
 const UNFINISHED = "postgres-unfinished-";
 
 /** What a process left that was killed while it made a cluster. Nobody else makes one: we hold the start lock. */
-function removeUnfinished(dataFolder: string): void {
+async function removeUnfinished(dataFolder: string): Promise<void> {
   for (const name of readdirSync(dataFolder).filter((each) => each.startsWith(UNFINISHED))) {
-    // The program that it had started may still be writing.
-    rmSync(join(dataFolder, name), { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
+    await removeWhole(join(dataFolder, name));
   }
+}
+
+/**
+ * Removes a folder in which an initdb that is being stopped may still write: a folder that is not empty any more is
+ * tried again. `rmSync` gives up on it without a word.
+ */
+function removeWhole(folder: string): Promise<void> {
+  return rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
 }
 
 async function initdb(program: string, data: string, passwordFile: string, identity: Identity): Promise<void> {
   const access = ["-U", CLUSTER_USER, "-A", "scram-sha-256", "--pwfile", passwordFile];
-  const [command, ...args] = commandAs(identity, [program, "-D", data, ...access, "-E", "UTF8", "--locale=C"]);
-  await promisify(execFile)(command, args, { cwd: data, ...spawnIdentity(identity) });
+  const command = commandAs(identity, [program, "-D", data, ...access, "-E", "UTF8", "--locale=C"]);
+  const child = spawnWatched(command, {
+    cwd: data,
+    ...spawnIdentity(identity),
+    stdio: ["pipe", "ignore", "pipe"],
+  });
+  const [words, [code]] = await Promise.all([child.stderr === null ? "" : text(child.stderr), once(child, "close")]);
+  if (code !== 0) throw new Error(`initdb failed: ${words.trim()}`);
 }

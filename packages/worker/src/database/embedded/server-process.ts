@@ -1,9 +1,10 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { closeSync, openSync, readFileSync, rmSync, statSync } from "node:fs";
 import process from "node:process";
 import type { Cluster } from "./cluster.ts";
 import { commandAs, type Identity, spawnIdentity } from "./identity.ts";
+import { spawnWatched } from "./watched-process.ts";
 
 /** A server that this process started, and that ends with it however it ends. */
 export interface ServerProcess {
@@ -12,12 +13,6 @@ export interface ServerProcess {
   /** Lets it finish its transactions' rollback and a checkpoint; resolves when it is gone. */
   readonly stop: () => Promise<void>;
 }
-
-/**
- * Reads a pipe that only we hold: when we are gone, killed with -9 too, reading ends and the server is told to stop (INT:
- * disconnect everyone, then shut down cleanly). A line instead of the end says that there is nothing to stop.
- */
-const WATCHDOG = '"$0" "$@" </dev/null & server=$!; exec 3<&0; (read -r line <&3 || kill -INT $server) & wait $server';
 
 const MAX_LOG_BYTES = 10_000_000;
 
@@ -31,29 +26,17 @@ export function spawnServer(postgres: string, cluster: Cluster, port: number, id
   const child = spawnWatched(server, {
     cwd: cluster.data,
     ...spawnIdentity(identity),
-    // A group of its own: Ctrl-C on the terminal is for us alone.
-    detached: true,
-    stdio: ["pipe", log, log] as ["pipe", number, number],
+    stdio: ["pipe", log, log],
   });
   closeSync(log);
   return watch(child);
 }
 
-type SpawnSettings = Parameters<typeof spawn>[2];
-
-function spawnWatched([command, ...args]: readonly [string, ...string[]], options: SpawnSettings): ChildProcess {
-  // Windows has no shell that could watch; a server that is left over there is attached to by the next process.
-  if (process.platform === "win32") return spawn(command, args, { ...options, windowsHide: true });
-  return spawn("/bin/sh", ["-c", WATCHDOG, command, ...args], options);
-}
-
 function watch(child: ChildProcess): ServerProcess {
   let ended = false;
   const end = once(child, "exit").catch(() => []);
-  child.stdin?.on("error", () => {});
   void end.then(() => {
     ended = true;
-    child.stdin?.end("\n");
   });
   child.unref();
   return {
