@@ -1,11 +1,11 @@
 import { refuse, refusePair } from "../values/error-text.ts";
 import { compare } from "../values/order.ts";
-import { type Run, SHORT_TEXT } from "../values/run.ts";
+import type { Run } from "../values/run.ts";
 import type { JqValue } from "../values/value.ts";
 import type { Builtin } from "./builtin.ts";
 import { OWN } from "./cost.ts";
 import { type Columns, columnsOfKeys, rowsOfColumns } from "./key-columns.ts";
-import { firstByKeys, greatestByKeys, groupByKeys, leastByKeys, sortByKeys } from "./sort-keys.ts";
+import { firstByKeys, greatestByKeys, groupByKeys, leastByKeys, sortByKeys, sortRounds } from "./sort-keys.ts";
 
 type OfColumns<Result> = (run: Run, elements: readonly JqValue[], columns: Columns) => Result;
 
@@ -18,21 +18,9 @@ function keyed<Result>(run: Run, input: JqValue, keys: JqValue, refusal: string,
 }
 
 function charged<Result>(run: Run, input: JqValue[], columns: Columns, result: OfColumns<Result>): Result {
-  const rounds = Math.ceil(Math.log2(input.length + 2));
-  run.spend(input.length * rounds);
+  run.spend(input.length * sortRounds(input.length));
   run.allocateElements(input.length * (2 + columns.length));
-  for (const column of columns) readKeysToSort(run, column, rounds);
   return result(run, input, columns);
-}
-
-/** Keys that are no arrays or objects are compared without a charge of their own: each in as many rounds as a sort takes. */
-function readKeysToSort(run: Run, keys: readonly JqValue[], rounds: number): void {
-  for (let i = 0; i < keys.length; i++) {
-    const key = keys[i];
-    if (typeof key !== "string" || key.length <= SHORT_TEXT) continue;
-    run.readText(key.length);
-    run.spend(rounds * (key.length >> 3));
-  }
 }
 
 function ofSortable<Result>(run: Run, input: JqValue, result: OfColumns<Result>): Result {

@@ -1,5 +1,5 @@
 import { areInPlainOrder, compare, compareStrings, sortStrings } from "../values/order.ts";
-import type { Run } from "../values/run.ts";
+import { type Run, SHORT_TEXT } from "../values/run.ts";
 import type { JqValue } from "../values/value.ts";
 import type { Columns } from "./key-columns.ts";
 import { packedPositions } from "./packed-order.ts";
@@ -7,16 +7,41 @@ import { packedPositions } from "./packed-order.ts";
 /** The order of two elements by their positions. */
 type PositionOrder = (a: number, b: number) => number;
 
-/** NaN is left to {@link compare}: it is below every number and equal to none. */
-const isPlainNumber = (key: JqValue): key is number => typeof key === "number" && !Number.isNaN(key);
-const isString = (key: JqValue): key is string => typeof key === "string";
+/**
+ * NaN is left to {@link compare}: it is below every number and equal to none. A loop, as in {@link areTexts}: `every` takes
+ * three times as long once V8 has called it with enough other functions and stops copying them to where they are called.
+ */
+function arePlainNumbers(keys: readonly JqValue[]): keys is readonly number[] {
+  for (let i = 0; i < keys.length; i++) {
+    const key = keys[i];
+    if (typeof key !== "number" || Number.isNaN(key)) return false;
+  }
+  return true;
+}
+
+/** Charges long ones as it meets them: each is compared in as many rounds as a sort takes, without a charge of its own. */
+function areTexts(run: Run, keys: readonly JqValue[]): keys is readonly string[] {
+  for (let i = 0; i < keys.length; i++) {
+    const key = keys[i];
+    if (typeof key !== "string") return false;
+    if (key.length > SHORT_TEXT) {
+      run.readText(key.length);
+      run.spend(sortRounds(keys.length) * (key.length >> 3));
+    }
+  }
+  return true;
+}
+
+/** How often a sort of so many elements looks at each. */
+export const sortRounds = (count: number): number => Math.ceil(Math.log2(count + 2));
+
 const compareDoubles = (a: number, b: number): number => (a < b ? -1 : a > b ? 1 : 0);
 const sortNumbers = (keys: number[]): number[] => keys.sort(compareDoubles);
 
 /** Numbers and strings are compared as such, when a column has nothing else. */
 function orderOf(run: Run, column: readonly JqValue[]): PositionOrder {
-  if (column.every(isPlainNumber)) return (a, b) => compareDoubles(column[a] ?? 0, column[b] ?? 0);
-  if (column.every(isString)) return orderOfTexts(column);
+  if (arePlainNumbers(column)) return (a, b) => compareDoubles(column[a] ?? 0, column[b] ?? 0);
+  if (areTexts(run, column)) return orderOfTexts(column);
   return (a, b) => compare(column[a] ?? null, column[b] ?? null, run);
 }
 
@@ -44,7 +69,7 @@ function orderByColumns(run: Run, columns: readonly (readonly JqValue[])[]): Pos
 /** The elements in the order of their keys; equal keys stay in theirs. */
 export function sortByKeys(run: Run, elements: readonly JqValue[], columns: Columns): JqValue[] {
   const [only] = columns;
-  if (only === elements && only.every(isString)) return sortStrings(only.slice());
+  if (only === elements && areTexts(run, only)) return sortStrings(only.slice());
   const positions = sortedPositions(run, elements.length, columns);
   const sorted: JqValue[] = [];
   for (let rank = 0; rank < positions.length; rank++) sorted.push(elements[positions[rank] ?? 0] ?? null);
@@ -63,8 +88,8 @@ function sortedPositions(run: Run, count: number, columns: Columns): Iterable<nu
 export function groupByKeys(run: Run, elements: readonly JqValue[], columns: Columns): JqValue[][] {
   const [only] = columns;
   if (only !== undefined && columns.length === 1) {
-    if (only.every(isString)) return groupScalars(elements, only, sortStrings);
-    if (only.every(isPlainNumber)) return groupScalars(elements, only, sortNumbers);
+    if (areTexts(run, only)) return groupScalars(elements, only, sortStrings);
+    if (arePlainNumbers(only)) return groupScalars(elements, only, sortNumbers);
   }
   return groupInOrder(run, elements, columns);
 }
@@ -86,8 +111,8 @@ function groupInOrder(run: Run, elements: readonly JqValue[], columns: Columns):
 export function firstByKeys(run: Run, elements: readonly JqValue[], columns: Columns): JqValue[] {
   const [only] = columns;
   if (only !== undefined && columns.length === 1) {
-    if (only.every(isString)) return firstOfScalars(elements, only, sortStrings);
-    if (only.every(isPlainNumber)) return firstOfScalars(elements, only, sortNumbers);
+    if (areTexts(run, only)) return firstOfScalars(elements, only, sortStrings);
+    if (arePlainNumbers(only)) return firstOfScalars(elements, only, sortNumbers);
   }
   return groupInOrder(run, elements, columns).map(([first]) => first ?? null);
 }

@@ -37,6 +37,9 @@ export function uncountedSteps({ factor, degree }: Effort, length: number): numb
   return factor * length ** degree - STEPS_PER_CHARACTER * length;
 }
 
+/** Whether the charge for its length is enough on a text of any length. */
+export const isWithinCharge = ({ factor, degree }: Effort): boolean => degree <= 1 && factor <= STEPS_PER_CHARACTER;
+
 /** In how many ways a node can match; `after`: what can come after it. */
 function ways(node: Node, after: First): Effort {
   switch (node.kind) {

@@ -1,6 +1,6 @@
 import type { Run } from "../values/run.ts";
 import { isAmbiguous } from "./ambiguity.ts";
-import { effortOf, longestSafeText, uncountedSteps } from "./effort.ts";
+import { effortOf, isWithinCharge, longestSafeText, uncountedSteps } from "./effort.ts";
 import type { Flags } from "./flags.ts";
 import { MachineSearcher } from "./machine-searcher.ts";
 import type { Searcher } from "./match.ts";
@@ -16,6 +16,8 @@ export interface Regex {
   readonly hasWordClass: boolean;
   /** What to search a text of this length with in this run: where it can take long, on our machine, which counts. */
   readonly searcherFor: (run: Run, length: number) => Searcher;
+  /** Steps that a run pays for compiling it. */
+  readonly price: number;
   /** The account of the run that paid last for compiling it, see `Run.owesPattern`. */
   paidBy: number;
 }
@@ -48,8 +50,9 @@ export function regexOf(run: Run, pattern: string, flags: Flags): Regex {
   const known = young.get(pattern) ?? promoted(pattern);
   const compiled = known?.[kind];
   if (compiled !== undefined && !run.owesPattern(compiled.paidBy)) return compiled;
-  run.spend(stepsToCompile(pattern.length) + stepsForClasses(pattern, flags));
-  const regex = compiled ?? compileRegex(pattern, flags);
+  const price = compiled?.price ?? stepsToCompile(pattern.length) + stepsForClasses(pattern, flags);
+  run.spend(price);
+  const regex = compiled ?? compileRegex(pattern, flags, price);
   regex.paidBy = run.patternAccount();
   if (known !== undefined) known[kind] = regex;
   else if (pattern.length <= LONGEST_KEPT) keep(pattern, kind, regex);
@@ -78,10 +81,11 @@ function insert(pattern: string, kinds: Regex[]): void {
 
 const WORD_CLASS = /\[(?!\^)[^\]]*\\w/;
 
-function compileRegex(text: string, { ignoreCase, extended, dotAll, longest, notEmpty }: Flags): Regex {
+function compileRegex(text: string, flags: Flags, price: number): Regex {
+  const { ignoreCase, extended, dotAll, longest, notEmpty } = flags;
   const pattern = parsePattern(text, { fold: ignoreCase, dotAll, singleLine: true, extended });
   const { names } = pattern;
-  const kept = { names, paidBy: 0, hasWordClass: WORD_CLASS.test(text) };
+  const kept = { names, price, paidBy: 0, hasWordClass: WORD_CLASS.test(text) };
   let machine: Searcher | undefined;
   const onMachine = (): Searcher => {
     machine ??= new MachineSearcher(pattern, { longest, notEmpty });
@@ -92,6 +96,8 @@ function compileRegex(text: string, { ignoreCase, extended, dotAll, longest, not
   const limit = longestSafeText(effort);
   if (limit < 1) return { ...kept, searcherFor: onMachine };
   const expression = new RegExpSearcher(pattern);
+  if (isWithinCharge(effort))
+    return { ...kept, searcherFor: (_, length) => (length <= limit ? expression : onMachine()) };
   return {
     ...kept,
     searcherFor: (run, length) =>

@@ -13,13 +13,15 @@ export function setKey(object: JqObject, key: string, value: JqValue): void {
  */
 export function chargeKey(run: Run, object: JqObject, key: string): void {
   run.readKey(key.length);
-  if (key.length > LONGEST_POSITION || !POSITION.test(key)) return;
+  if (key.length > LONGEST_POSITION || !(key.charCodeAt(0) <= CODE_OF_9) || !POSITION.test(key)) return;
   const position = Number(key);
   if (!Object.hasOwn(object, position - 1)) run.allocate(POSITION_SIZE * position);
 }
 
 const POSITION = /^[1-9]\d*$/;
 const LONGEST_POSITION = 4;
+/** Looked at first: a pattern takes ten times as long, and few keys begin with a digit. */
+const CODE_OF_9 = 0x39;
 const POSITION_SIZE = 12;
 
 /** The keys in the order in which the object has them. */
