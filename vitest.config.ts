@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { defineConfig, type ViteUserConfig } from "vitest/config";
 import { mutantPlugin, mutantTask } from "./test/mutants/mutant-plugin.ts";
@@ -29,7 +30,17 @@ const systemTests = (name: string, queue: "postgres" | "redis", include: string[
   },
 });
 // They never get as far as the queue: once, with PostgreSQL, is enough.
-const BEFORE_THE_QUEUE = ["checking", "full-disk", "overload", "pages"].map((name) => `worker/http/${name}.test.ts`);
+const BEFORE_THE_QUEUE = [
+  "blueprints",
+  "checking",
+  "document",
+  "entities",
+  "full-disk",
+  "openapi",
+  "overload",
+  "pages",
+  "search",
+].map((name) => `worker/http/${name}.test.ts`);
 const without = (process.env["TEST_WITHOUT"] ?? "").split(",");
 
 // .ci/run adds up what the runs of the packages, each a process of its own, leave there.
@@ -42,6 +53,8 @@ const reporters: NonNullable<ViteUserConfig["test"]>["reporters"] =
 export default defineConfig({
   test: {
     reporters,
+    // On two cores vitest runs one file at a time. Most of a system test is waiting for servers, so two fit.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       unitTestsOf("shared"),
       unitTestsOf("engine"),
