@@ -57,6 +57,11 @@ const withModules = (files: Readonly<Record<string, string>>) => ({
   args: ["jq", "-n", "-L", ".", 'import "m" as m; 1'],
   files,
 });
+const resourceOf = (kind: string) => ({
+  kind,
+  selector: { query: "true" },
+  port: { entity: { mappings: { identifier: ".id", blueprint: '"service"' } } },
+});
 const titleIs = (title: unknown): CodeCase => ({ mapping: { title } });
 const ownerSearch = (value: string) => ({
   combinator: '"and"',
@@ -105,6 +110,11 @@ export const CODE_CASES: Partial<Record<ProblemCode, CodeCase>> = {
 
   // Mapping payloads
   payload_invalid_json: { ...run, stdin: `${A}\n{"id":}\n` },
+  payload_kind_unknown: {
+    args: ["run", "payloads"],
+    text: JSON.stringify({ resources: [resourceOf("thing"), resourceOf("other")] }),
+    files: { "payloads/thing.json": A, "payloads/other.json": A, "payloads/data.json": A },
+  },
   payload_not_object: { ...run, stdin: "3" },
   limit_steps: { ...run, mapping: { title: "first(range(1; infinite) | select(. < 0))" } },
   limit_outputs: { ...run, itemsToParse: '[range(100001) | "x"]' },

@@ -1,6 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { compileJq, JqRuntimeError } from "@longshore/engine";
 import { type ProblemCode, problemCodeInfo, problemCodes } from "@longshore/shared";
 import { describe, expect, test } from "vitest";
@@ -42,7 +42,10 @@ async function runCase({ args = ["check"], stdin, env, files = {}, ...parts }: C
   try {
     const { file = "config.yml" } = parts;
     const given = { "blueprints.json": JSON.stringify(BLUEPRINTS), [file]: configText(parts), ...files };
-    for (const [path, text] of Object.entries(given)) writeFileSync(join(cwd, path), text);
+    for (const [path, text] of Object.entries(given)) {
+      mkdirSync(dirname(join(cwd, path)), { recursive: true });
+      writeFileSync(join(cwd, path), text);
+    }
     const [command = "", ...rest] = args;
     const config = command === "jq" ? [] : ["-c", file];
     return await runEngine({ args: [command, ...config, ...rest], cwd, stdin, env });

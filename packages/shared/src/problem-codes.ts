@@ -83,6 +83,9 @@ const jq = {
 
 const mapping = {
   payload_invalid_json: error("A payload is not valid JSON."),
+  payload_kind_unknown: warning(
+    "A file of a folder of payloads is not read: its name tells no kind of the configuration.",
+  ),
   payload_not_object: error("A payload item is not an object, so there is nothing to map."),
   jq_error: apart("library", error("The expression raised an error on this input.")),
   limit_steps: error("The expression ran for more steps than its budget allows."),
@@ -95,7 +98,9 @@ const mapping = {
     "Compare: `.archived == false`, or turn the value into a boolean: `.name != null`.",
   ),
   selector_no_output: error("The selector gave no value.", "End it with a comparison, which always gives one."),
-  field_error: error("The expression of a field raised an error, so the field is null."),
+  field_error: error(
+    "The expression of a field raised an error. In `strict` its item fails; in `compat` the field is null, and it is a warning.",
+  ),
   field_null: warning("The expression of a field gave null or no value."),
   identifier_empty: warning("The identifier came out null or empty, so there is no entity."),
   blueprint_empty: warning("The blueprint came out null or empty, so there is no entity."),

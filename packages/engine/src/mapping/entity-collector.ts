@@ -147,7 +147,7 @@ export class EntityCollector {
   /** An expression that failed: null in `compat`, the end of the item in `strict`. */
   #failField(field: Field, describe: () => FindingDetails): null {
     if (this.#mode === "strict") return this.#fail("field_error", field, describe);
-    this.findings.push(new Finding("field_error", field, describe));
+    this.findings.push(new Finding("field_error", field, describe, "warning"));
     if (field.role === "identifier" || field.role === "blueprint") {
       this.emptiness ??= new Finding(`${field.role}_empty`, field, () => ({
         message: `${field.name} is null, because its expression failed`,

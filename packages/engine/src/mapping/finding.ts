@@ -19,10 +19,18 @@ export class Finding {
   readonly code: ProblemCode;
   readonly place: Place;
   readonly #describe: () => FindingDetails;
+  readonly #severity: Problem["severity"] | null;
   #problem: Problem | null = null;
 
-  constructor(code: ProblemCode, place: Place, describe: () => FindingDetails) {
+  /** `severity`: where the item lives with it, although the code is that of an error. */
+  constructor(
+    code: ProblemCode,
+    place: Place,
+    describe: () => FindingDetails,
+    severity: Problem["severity"] | null = null,
+  ) {
     this.code = code;
+    this.#severity = severity;
     this.place = place;
     this.#describe = describe;
   }
@@ -38,6 +46,7 @@ export class Finding {
     const { path, expression } = this.place;
     return problem(this.code, message, {
       path,
+      ...(this.#severity === null ? {} : { severity: this.#severity }),
       ...(expression === null ? {} : { expression: expression.text }),
       ...details,
     });

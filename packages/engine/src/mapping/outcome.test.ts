@@ -102,7 +102,7 @@ test("§7 a reason points at config path, expression, the part to blame, and the
       "  1 │ .repo.url",
       "    │      ^^^^",
       '  note: input: {"id":"x1","name":"n","repo":{"html":1}}',
-      'error[field_error] properties.n: string ("x1") cannot be parsed as a number',
+      'warning[field_error] properties.n: string ("x1") cannot be parsed as a number',
       "  at resources[0].port.entity.mappings.properties.n",
       "  1 │ .id | tonumber",
       "    │       ^^^^^^^^",

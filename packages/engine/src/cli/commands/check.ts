@@ -1,9 +1,11 @@
 import { inFileOrder, loadMappingConfig, renderProblems } from "@longshore/shared";
 import { formatJson } from "../../jq/values/format-json.ts";
 import { checkMapping } from "../../mapping/static-check.ts";
+import { usageFailure } from "../cli-failure.ts";
 import type { CommandMain } from "../command.ts";
 import { newCommand, parseArguments } from "../commander.ts";
 import { distinctProblems } from "../config/distinct-problems.ts";
+import { CONFIG_HELP, defaultConfig } from "../config/find-config.ts";
 import { loadBlueprints } from "../config/load-blueprints.ts";
 import { readTextFile } from "../config/read-text-file.ts";
 import { EXIT } from "../exit-codes.ts";
@@ -11,7 +13,7 @@ import { problemRecord } from "../problem-record.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
 interface CheckOptions {
-  readonly config: string;
+  readonly config?: string;
   readonly blueprints?: string;
   readonly json?: true;
   readonly strict?: true;
@@ -22,15 +24,13 @@ function checkCommand(terminal: Terminal) {
     {
       name: "check",
       description: "Finds what is wrong with a configuration, without any payload.",
-      examples: [
-        "engine check -c port-app-config.yml",
-        "engine check -c port-app-config.yml --blueprints blueprints.json --json",
-      ],
+      examples: ["engine check mapping.yml", "engine check -c port-app-config.yml --blueprints blueprints.json --json"],
       exits: ["config", "input"],
     },
     terminal,
   )
-    .requiredOption("-c, --config <file>", "the mapping: port-app-config.yml, the same as JSON, or an API body")
+    .argument("[file]", "the configuration, as with -c")
+    .option("-c, --config <file>", CONFIG_HELP)
     .option("-b, --blueprints <file>", "hold the mapping to these blueprints")
     .option("--strict", "end with exit code 3 for warnings, too")
     .option("--json", "problems as one JSON document");
@@ -40,7 +40,8 @@ function checkCommand(terminal: Terminal) {
 export const main: CommandMain = (args, terminal) => {
   const command = parseArguments(checkCommand(terminal), args);
   if (command === null) return EXIT.ok;
-  const { config: file, blueprints: blueprintFile, json, strict } = command.opts<CheckOptions>();
+  const { config, blueprints: blueprintFile, json, strict } = command.opts<CheckOptions>();
+  const file = checkedFile(config, command.args[0]) ?? defaultConfig(terminal);
   const loaded = loadMappingConfig(readTextFile(file, "the configuration"), { file });
   const blueprints = blueprintFile === undefined ? null : loadBlueprints(blueprintFile);
   const settings = blueprints === null ? {} : { blueprints: blueprints.blueprints };
@@ -58,3 +59,10 @@ export const main: CommandMain = (args, terminal) => {
   }
   return isWrong ? EXIT.config : EXIT.ok;
 };
+
+function checkedFile(option: string | undefined, argument: string | undefined): string | undefined {
+  if (option !== undefined && argument !== undefined) {
+    throw usageFailure(`two configurations, ${option} and ${argument}: check one at a time`);
+  }
+  return option ?? argument;
+}

@@ -1,8 +1,9 @@
-import { type ConfigDocument, didYouMean } from "@longshore/shared";
+import { type ConfigDocument, didYouMean, renderProblems } from "@longshore/shared";
 import { formatJson } from "../../jq/values/format-json.ts";
 import { inputFailure, usageFailure } from "../cli-failure.ts";
 import type { CommandMain } from "../command.ts";
 import { newCommand, parseArguments } from "../commander.ts";
+import { CONFIG_HELP, findConfig } from "../config/find-config.ts";
 import { kindsOf, loadConfig } from "../config/load-config.ts";
 import { EXIT } from "../exit-codes.ts";
 import { type ExplainedItem, explainFiles } from "../explain/explained-item.ts";
@@ -12,7 +13,7 @@ import { chooseFiles } from "../run/choose-files.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
 interface ExplainOptions {
-  readonly config: string;
+  readonly config?: string;
   readonly kind?: string;
   readonly field?: string;
   readonly line?: string;
@@ -34,7 +35,7 @@ function explainCommand(terminal: Terminal) {
     terminal,
   )
     .argument("[paths...]", "payload files, - for standard input")
-    .requiredOption("-c, --config <file>", "the mapping: port-app-config.yml, the same as JSON, or an API body")
+    .option("-c, --config <file>", CONFIG_HELP)
     .option("-k, --kind <kind>", "kind of the items; else the only one there is, or the one a file is named after")
     .option("--field <name>", "show one field alone: properties.url, relations, identifier")
     .option("--line <number>", "only the item that begins on this line of the file")
@@ -46,12 +47,14 @@ export const main: CommandMain = (args, terminal) => {
   const command = parseArguments(explainCommand(terminal), args);
   if (command === null) return EXIT.ok;
   const options = command.opts<ExplainOptions>();
-  const { mapping, document } = loadConfig(options.config);
-  const files = chooseFiles(command.args, kindsOf(mapping), options.kind);
+  const { config, paths } = findConfig({ option: options.config, paths: command.args }, terminal);
+  const { mapping, document } = loadConfig(config);
+  const { files, unread } = chooseFiles(paths, kindsOf(mapping), options.kind);
   const line = lineNumber(options.line);
   const items = explainFiles(mapping, files, line);
   const view = { document, screen: terminal.data, field: options.field ?? null };
   const count = options.json === true ? printRecords(items, document, terminal) : printTexts(items, view);
+  if (unread.length > 0) terminal.words.output.writeLine(renderProblems(unread, terminal.words));
   if (count === 0 && line !== null) throw inputFailure(`no item begins on line ${line}`);
   return EXIT.ok;
 };

@@ -42,9 +42,20 @@ const mappingTestSchema: z.ZodType<MappingTest> = z
   .refine(({ payload, file }) => (payload === undefined) !== (file === undefined), {
     error: "give one of `payload` and `file`",
   })
+  .superRefine(({ payload }, context) => {
+    const named = (Array.isArray(payload) ? payload : [payload]).find(isFileName);
+    if (named === undefined) return;
+    const message = `an item is an object, and ${JSON.stringify(named)} is the name of a file: write \`file: ${named}\` in place of \`payload\``;
+    context.addIssue({ code: "custom", path: ["payload"], message });
+  })
   .refine(({ outcome, problem, entities }) => [outcome, problem, entities].some((each) => each !== undefined), {
     error: "say what is expected: `entities`, `outcome` or `problem`",
   });
+
+/** `../pr.json`, where an item was expected. */
+function isFileName(value: JqValue | undefined): value is string {
+  return typeof value === "string" && /^\S+\.(json|ndjson|jsonl)$/i.test(value);
+}
 
 export const mappingTestsSchema: z.ZodType<MappingTests> = z.strictObject({
   config: z.string().optional(),

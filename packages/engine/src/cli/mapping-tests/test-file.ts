@@ -2,6 +2,7 @@ import { dirname, resolve } from "node:path";
 import { type Problem, parseConfigPath, problem, schemaProblems } from "@longshore/shared";
 import { type Document, isNode, LineCounter, parseDocument } from "yaml";
 import { ProblemsFailure } from "../cli-failure.ts";
+import { defaultConfigsIn } from "../config/find-config.ts";
 import { readTextFile } from "../config/read-text-file.ts";
 import { EXIT } from "../exit-codes.ts";
 import { type MappingTest, mappingTestsSchema } from "./mapping-test.ts";
@@ -21,9 +22,6 @@ export interface TestFile {
   /** The file itself, for `--update`: comments and order stay. */
   readonly document: Document;
 }
-
-/** The configuration beside a test file that names none. */
-const DEFAULT_CONFIG = "port-app-config.yml";
 
 /** Reads a file of mapping tests. @throws {CliFailure} */
 export function loadTestFile(path: string): TestFile {
@@ -48,7 +46,7 @@ export function loadTestFile(path: string): TestFile {
   }
   return {
     path,
-    config: resolve(dirname(path), parsed.data.config ?? DEFAULT_CONFIG),
+    config: resolve(dirname(path), parsed.data.config ?? configBeside(path)),
     tests: parsed.data.tests.map((test, index) => ({
       test,
       index,
@@ -56,6 +54,12 @@ export function loadTestFile(path: string): TestFile {
     })),
     document,
   };
+}
+
+/** The configuration of a test file that names none. */
+function configBeside(path: string): string {
+  const [first = "port-app-config.yml"] = defaultConfigsIn(dirname(path));
+  return first;
 }
 
 /** Where the value at a path begins, or the nearest thing around it that exists. */

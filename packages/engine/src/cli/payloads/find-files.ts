@@ -10,9 +10,11 @@ export interface PayloadFile {
   readonly name: string;
   /** 0 where it cannot be known: pipes. */
   readonly size: number;
+  /** Named itself, and not found in a folder. */
+  readonly isNamed: boolean;
 }
 
-export const STDIN: PayloadFile = { path: "-", name: "<stdin>", size: 0 };
+export const STDIN: PayloadFile = { path: "-", name: "<stdin>", size: 0, isNamed: true };
 
 const PAYLOAD_NAME = /\.(json|ndjson|jsonl)$/i;
 const COMPRESSED_NAME = /\.(gz|zst|bz2|xz|zip)$/i;
@@ -28,7 +30,7 @@ export function findFiles(args: readonly string[]): PayloadFile[] {
     const stats = statusOf(path);
     if (stats.isDirectory()) return filesIn(path);
     if (COMPRESSED_NAME.test(path)) throw inputFailure(`${path} is compressed: unpack it into a pipe and read \`-\``);
-    return [{ path, name: path, size: stats.size }];
+    return [{ path, name: path, size: stats.size, isNamed: true }];
   });
 }
 
@@ -44,7 +46,7 @@ function payloadFiles(folder: string): PayloadFile[] {
     const path = join(folder, entry.name);
     if (entry.name.startsWith(".") || entry.name === "node_modules") return [];
     if (entry.isDirectory()) return payloadFiles(path);
-    return PAYLOAD_NAME.test(entry.name) ? [{ path, name: path, size: statusOf(path).size }] : [];
+    return PAYLOAD_NAME.test(entry.name) ? [{ path, name: path, size: statusOf(path).size, isNamed: false }] : [];
   });
 }
 

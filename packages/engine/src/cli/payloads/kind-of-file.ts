@@ -4,10 +4,10 @@ import { namesAround, type PayloadFile } from "./find-files.ts";
 
 /**
  * The kind of the items in a file: what `--kind` says, else the only kind there is, else the one after which the file or
- * a folder around it is named: `issue.ndjson`, `pull-requests/1.json`.
- * @throws {CliFailure}
+ * a folder around it is named: `issue.ndjson`, `pull-requests/1.json`. Null where nothing tells it.
+ * @throws {CliFailure} if the configuration has no kind of the name that was asked for
  */
-export function kindOfFile(file: PayloadFile, kinds: readonly string[], asked: string | undefined): string {
+export function kindOfFile(file: PayloadFile, kinds: readonly string[], asked: string | undefined): string | null {
   if (asked !== undefined) return knownKind(asked, kinds);
   const [only, second] = kinds;
   if (only !== undefined && second === undefined) return only;
@@ -16,7 +16,7 @@ export function kindOfFile(file: PayloadFile, kinds: readonly string[], asked: s
     const near = exact ?? kinds.find((kind) => plain(kind) === plain(name));
     if (near !== undefined) return near;
   }
-  throw usageFailure(`cannot tell the kind of the items in ${file.name}: say --kind ${kinds.join(" | ")}`);
+  return null;
 }
 
 /** @throws {CliFailure} */

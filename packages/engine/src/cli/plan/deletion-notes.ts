@@ -10,12 +10,14 @@ export function deletionNotes(plan: RunPlan): string[] {
   );
 }
 
-function describe(reason: HeldBack, { threshold, missingKinds }: RunPlan): string {
+function describe(reason: HeldBack, { threshold, missingKinds, unreadFiles }: RunPlan): string {
   switch (reason) {
     case "incremental_sync":
       return "--partial was given";
     case "failed_items":
-      return "some items failed, so it is not known what they would have given";
+      return unreadFiles > 0
+        ? "some files were not read, so it is not known what they would have given"
+        : "some items failed, so it is not known what they would have given";
     case "failed_kinds":
       return `there are no payloads of ${missingKinds.join(", ")}`;
     case "threshold_exceeded":

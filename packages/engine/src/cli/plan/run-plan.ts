@@ -1,4 +1,4 @@
-import { type Blueprint, mappingFlags } from "@longshore/shared";
+import { type Blueprint, mappingFlags, type Problem } from "@longshore/shared";
 import type { MappedEntity } from "../../mapping/mapped-entity.ts";
 import { MemoryCatalog } from "../../plan/catalog/memory-catalog.ts";
 import type { Change } from "../../plan/plan.ts";
@@ -6,6 +6,7 @@ import { planChanges } from "../../plan/plan-changes.ts";
 import type { EntityWrite } from "../../plan/plan-input.ts";
 import { type HeldBack, planReconciliation } from "../../plan/reconcile.ts";
 import type { RunnableConfig } from "../config/load-config.ts";
+import { EntityProblems, type EntitySource } from "../run/entity-problem.ts";
 import type { ItemSource } from "../run/item-source.ts";
 import { loadSnapshot, SEEN_BEFORE } from "./load-snapshot.ts";
 
@@ -23,6 +24,8 @@ export interface RunPlanOptions {
 export interface ReadFacts {
   readonly failedItems: number;
   readonly brokenPayloads: number;
+  /** Files of a folder that were left out, because nothing tells their kind. */
+  readonly unreadFiles: number;
   /** Kinds of the configuration for which there was no file. */
   readonly missingKinds: readonly string[];
 }
@@ -37,6 +40,7 @@ export interface RunPlan {
   readonly heldBack: readonly HeldBack[];
   readonly threshold: number;
   readonly missingKinds: readonly string[];
+  readonly unreadFiles: number;
 }
 
 export interface PlannedChange {
@@ -52,7 +56,8 @@ export class RunPlanner {
   readonly #integration: string;
   readonly #catalog: MemoryCatalog;
   readonly #entities: EntityWrite[] = [];
-  readonly #sources: ItemSource[] = [];
+  readonly #sources: EntitySource[] = [];
+  readonly #problems: EntityProblems;
 
   constructor(options: RunPlanOptions) {
     this.#options = options;
@@ -61,11 +66,13 @@ export class RunPlanner {
     const defaults = { owner: this.#integration, at: this.#at };
     const entities = options.catalog === undefined ? [] : loadSnapshot(options.catalog, defaults);
     this.#catalog = new MemoryCatalog({ blueprints: options.blueprints, entities });
+    const { config, document } = options.loaded;
+    this.#problems = new EntityProblems(config, document, options.blueprints);
   }
 
-  add(entity: MappedEntity, source: ItemSource): void {
+  add(entity: MappedEntity, mapping: number, source: ItemSource): void {
     this.#entities.push({ ...entity, resource: `resources[${source.resource}]` });
-    this.#sources.push(source);
+    this.#sources.push({ source, mapping, blueprint: entity.blueprint });
   }
 
   plan(facts: ReadFacts): RunPlan {
@@ -81,6 +88,7 @@ export class RunPlanner {
       heldBack: end.heldBack,
       threshold: end.threshold,
       missingKinds: facts.missingKinds,
+      unreadFiles: facts.unreadFiles,
     };
   }
 
@@ -98,12 +106,12 @@ export class RunPlanner {
     };
   }
 
-  #endOfSync({ failedItems, brokenPayloads, missingKinds }: ReadFacts) {
+  #endOfSync({ failedItems, brokenPayloads, unreadFiles, missingKinds }: ReadFacts) {
     const { loaded, partial } = this.#options;
     return {
       type: partial ? ("incremental" as const) : ("full" as const),
       startedAt: SEEN_BEFORE + 1,
-      failedItems: failedItems + brokenPayloads,
+      failedItems: failedItems + brokenPayloads + unreadFiles,
       failedKinds: missingKinds.length,
       threshold: mappingFlags(loaded.config).entityDeletionThreshold,
     };
@@ -111,6 +119,16 @@ export class RunPlanner {
 
   #withSources(change: Change): PlannedChange {
     const positions = change.inputs.filter(({ list }) => list === "entities");
-    return { change, sources: positions.flatMap(({ index }) => this.#sources[index] ?? []) };
+    const from = positions.flatMap(({ index }) => this.#sources[index] ?? []);
+    const [first] = from;
+    const problems =
+      first === undefined ? change.problems : change.problems.map((each) => this.#explained(each, first));
+    return { change: { ...change, problems }, sources: from.map(({ source }) => source) };
+  }
+
+  /** In a plan a problem keeps the path of the entity's field. */
+  #explained(problem: Problem, from: EntitySource): Problem {
+    const { path: _, ...explained } = this.#problems.explained(problem, from);
+    return problem.path === undefined ? explained : { ...explained, path: problem.path };
   }
 }

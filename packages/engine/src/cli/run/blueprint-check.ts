@@ -4,6 +4,7 @@ import type { TalliedProblem } from "../../mapping/problem-tally.ts";
 import { MemoryCatalog } from "../../plan/catalog/memory-catalog.ts";
 import { planChanges } from "../../plan/plan-changes.ts";
 import { CountedProblems } from "./counted-problems.ts";
+import { EntityProblems, type EntitySource } from "./entity-problem.ts";
 import { type ItemSource, placeOfItem } from "./item-source.ts";
 
 export interface BlueprintCheckOptions {
@@ -22,18 +23,21 @@ export class BlueprintCheck {
   readonly #options: BlueprintCheckOptions;
   readonly #empty: MemoryCatalog;
   readonly #problems = new CountedProblems();
+  readonly #entityProblems: EntityProblems;
 
   constructor(options: BlueprintCheckOptions) {
     this.#options = options;
     this.#empty = new MemoryCatalog({ blueprints: options.blueprints });
+    this.#entityProblems = new EntityProblems(options.config, options.document, options.blueprints);
   }
 
   /** Whether the catalog would take the entity. */
   accepts(entity: MappedEntity, mapping: number, source: ItemSource): boolean {
     const found = this.#check(entity);
+    const from = { source, mapping, blueprint: entity.blueprint };
     for (const problem of found) {
-      const path = this.#configPath(problem, mapping, source);
-      this.#problems.add(`${problem.code} ${path}`, () => this.#placed(problem, path, entity, source));
+      const path = this.#entityProblems.path(problem, from);
+      this.#problems.add(`${problem.code} ${path}`, () => this.#described(problem, entity, from));
     }
     const accepted = !found.some(({ severity }) => severity === "error");
     if (!accepted) this.rejected += 1;
@@ -51,17 +55,10 @@ export class BlueprintCheck {
     return changes.flatMap(({ problems }) => problems).filter(({ code }) => !NEEDS_CATALOG.has(code));
   }
 
-  /** The planner names a field of the entity; the configuration has the expression for it. */
-  #configPath({ path }: Problem, mapping: number, { resource }: ItemSource): string {
-    const mappings = this.#options.config.resources[resource]?.port.entity.mappings;
-    const position = Array.isArray(mappings) ? `[${mapping}]` : "";
-    return `resources[${resource}].port.entity.mappings${position}${path === undefined ? "" : `.${path}`}`;
-  }
-
-  #placed(problem: Problem, path: string, entity: MappedEntity, source: ItemSource): Problem {
+  #described(problem: Problem, entity: MappedEntity, from: EntitySource): Problem {
     const name = `${entity.blueprint}/${typeof entity.identifier === "string" ? entity.identifier : "?"}`;
-    const notes = [`first seen in ${name} from ${placeOfItem(source)}`, ...(problem.notes ?? [])];
-    return this.#options.document.withLocation({ ...problem, path, notes });
+    const notes = [`first seen in ${name} from ${placeOfItem(from.source)}`, ...(problem.notes ?? [])];
+    return this.#entityProblems.explained({ ...problem, notes }, from);
   }
 }
 

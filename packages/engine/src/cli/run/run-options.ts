@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { usageFailure } from "../cli-failure.ts";
 import { newCommand } from "../commander.ts";
+import { CONFIG_HELP, findConfig } from "../config/find-config.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
 const FORMATS = ["table", "json", "ndjson"] as const;
@@ -45,7 +46,7 @@ export function runCommand(terminal: Terminal): Command {
       "[paths...]",
       "payload files (one JSON value, an array, or NDJSON), folders of them, - for standard input",
     )
-    .requiredOption("-c, --config <file>", "the mapping: port-app-config.yml, the same as JSON, or an API body")
+    .option("-c, --config <file>", CONFIG_HELP)
     .option("-k, --kind <kind>", "kind of the items; else the only one there is, or the one a file is named after")
     .option("-b, --blueprints <file>", "hold entities to these blueprints")
     .option("-f, --format <format>", "table, json or ndjson; a table on a terminal, ndjson in a pipe")
@@ -63,7 +64,7 @@ export function runCommand(terminal: Terminal): Command {
 
 /** As commander gives them: absent where not given. */
 interface GivenOptions {
-  readonly config: string;
+  readonly config?: string;
   readonly kind?: string;
   readonly blueprints?: string;
   readonly format?: string;
@@ -83,7 +84,7 @@ export function readRunOptions(command: Command, terminal: Terminal): RunOptions
   const given = command.opts<GivenOptions>();
   checkPlanOptions(given);
   return {
-    config: given.config,
+    ...findConfig({ option: given.config, paths: command.args }, terminal),
     kind: given.kind,
     blueprints: given.blueprints,
     format: formatOf(given, terminal),
@@ -96,7 +97,6 @@ export function readRunOptions(command: Command, terminal: Terminal): RunOptions
     // With --verify it is the other one, and this engine maps.
     evaluator: given.verify === true ? "compiled" : given.evaluator,
     verify: given.verify === true ? realEvaluator(given.evaluator) : null,
-    paths: command.args,
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Problem } from "@longshore/shared";
 import type { MapOptions } from "../../mapping/map-item.ts";
 import { chooseEvaluator } from "../choose-evaluator.ts";
 import { kindsOf, loadConfig, type RunnableConfig } from "../config/load-config.ts";
@@ -20,6 +21,8 @@ import { WhyLog } from "./why-log.ts";
 interface RunParts {
   readonly loaded: RunnableConfig;
   readonly files: readonly KindedFile[];
+  /** Files of a folder that are not read. */
+  readonly unread: readonly Problem[];
   readonly mapOptions: MapOptions;
   readonly writer: OutcomeWriter;
   readonly check: BlueprintCheck | null;
@@ -50,12 +53,13 @@ async function prepare(options: RunOptions, terminal: Terminal): Promise<RunPart
   const evaluator =
     options.evaluator === "compiled" ? {} : { evaluator: await chooseEvaluator(options.evaluator, terminal.words) };
   const loaded = loadConfig(options.config, { mode: options.mode, ...evaluator });
-  const files = chooseFiles(options.paths, kindsOf(loaded.mapping), options.kind);
+  const { files, unread } = chooseFiles(options.paths, kindsOf(loaded.mapping), options.kind);
   const { check, planner } = await catalogParts(options, loaded);
   const printsPlan = planner !== null && options.format !== "report";
   return {
     loaded,
     files,
+    unread,
     mapOptions: { now },
     writer: printsPlan ? SILENT : outcomeWriter(options.format, terminal.data, loaded.document),
     check,
@@ -98,13 +102,13 @@ function listenerOf({ writer, check, planner, verification, why }: RunParts, pro
       why?.add(outcome, source, item);
       const isMapped = outcome.status === "mapped";
       const accepted = !isMapped || check === null || check.accepts(outcome.entity, outcome.mapping, source);
-      if (isMapped) planner?.add(outcome.entity, source);
+      if (isMapped) planner?.add(outcome.entity, outcome.mapping, source);
       writer.write(outcome, source, accepted);
     },
   };
 }
 
-function resultOf({ loaded, check, verification }: RunParts, { tally, broken }: MappedFiles): RunResult {
+function resultOf({ loaded, unread, check, verification }: RunParts, { tally, broken }: MappedFiles): RunResult {
   const differences = verification?.finish() ?? [];
   const located = tally.problems.map(({ problem, count }) => ({
     problem: loaded.document.withLocation(problem),
@@ -112,18 +116,24 @@ function resultOf({ loaded, check, verification }: RunParts, { tally, broken }: 
   }));
   return {
     resources: tally.resources,
-    problems: [...located, ...(check?.problems() ?? []), ...differences],
+    problems: [
+      ...unread.map((problem) => ({ problem, count: 1 })),
+      ...located,
+      ...(check?.problems() ?? []),
+      ...differences,
+    ],
     broken,
     rejected: check?.rejected ?? 0,
     verified: verification === null ? null : verification.counts(),
   };
 }
 
-function readFacts({ loaded, files }: RunParts, result: RunResult): Parameters<RunPlanner["plan"]>[0] {
+function readFacts({ loaded, files, unread }: RunParts, result: RunResult): Parameters<RunPlanner["plan"]>[0] {
   const given = new Set(files.map(({ kind }) => kind));
   return {
     failedItems: failedItems(result),
     brokenPayloads: result.broken.count,
+    unreadFiles: unread.length,
     missingKinds: kindsOf(loaded.mapping).filter((kind) => !given.has(kind)),
   };
 }
@@ -139,7 +149,15 @@ function tell({ why, loaded }: RunParts, result: RunResult, { data, words }: Ter
 function exitCodeOf(result: RunResult, plan: RunPlan | null): ExitCode {
   if (result.verified !== null && result.verified.disagreements > 0) return EXIT.disagreement;
   const rejected = result.rejected > 0 || (plan?.changes ?? []).some(({ change }) => change.action === "rejected");
-  return failedItems(result) > 0 || result.broken.count > 0 || rejected ? EXIT.items : EXIT.ok;
+  return failedItems(result) > 0 || result.broken.count > 0 || rejected || showsError(result, plan)
+    ? EXIT.items
+    : EXIT.ok;
+}
+
+/** A line `error[…]` never goes with exit code 0. */
+function showsError({ problems }: RunResult, plan: RunPlan | null): boolean {
+  const planned = plan?.changes.flatMap(({ change }) => change.problems) ?? [];
+  return [...problems.map(({ problem }) => problem), ...planned].some(({ severity }) => severity === "error");
 }
 
 function failedItems({ resources }: RunResult): number {
