@@ -2,6 +2,7 @@ import type { Problem } from "@longshore/shared";
 import type { Logger } from "pino";
 import type { Applied, RawRecord } from "../apply/applying.ts";
 import type { Db } from "../database/database.ts";
+import { IntegrationNames } from "../integrations/integration-names.ts";
 import type { MapPool } from "../map/map-pool.ts";
 import type { MapRequest } from "../map/map-request.ts";
 import type { MapResult } from "../map/map-result.ts";
@@ -34,6 +35,7 @@ export interface DrainerDeps {
 export class Drainer {
   readonly #deps: DrainerDeps;
   readonly #settings: DrainSettings;
+  readonly #names: IntegrationNames;
   /** A record that may have killed a process is alone with it: two of them together would both be blamed. */
   readonly #suspects = new OneAtATime();
   /** Attempts that are no fault of their records, and could not be taken back when the database was away. */
@@ -43,6 +45,7 @@ export class Drainer {
   constructor(deps: DrainerDeps) {
     this.#deps = deps;
     this.#settings = { ...DEFAULT_DRAIN_SETTINGS, ...deps.settings };
+    this.#names = new IntegrationNames(deps.db);
   }
 
   /** One slice of an integration's log: `more` if it ended before the log did. */
@@ -54,6 +57,7 @@ export class Drainer {
       ...this.#deps,
       settings: this.#settings,
       records,
+      name: await this.#names.of(integration),
       suspects: this.#suspects,
       isStopping: () => this.#stopping,
     });
@@ -61,20 +65,20 @@ export class Drainer {
       return await slice.run();
     } catch (error) {
       if (!(error instanceof MapPostponed)) throw error;
-      return this.#postpone(integration);
+      return await this.#postpone(integration);
     } finally {
       await this.#settle(integration, records, slice.unsettled());
     }
   }
 
   /** Says what the integration waits for. It may have waited already, while what it had begun was applied. */
-  #postpone(integration: number): "done" | "more" {
+  async #postpone(integration: number): Promise<"done" | "more"> {
     const debt = this.#deps.penalties.debt(integration);
     if (debt === null) return "more";
     const { left, milliseconds, bytes } = debt;
     this.#deps.log.warn(
       {
-        integration,
+        integration: await this.#names.of(integration),
         seconds: Math.ceil(left / 1_000),
         chargedSeconds: Math.ceil(milliseconds) / 1_000,
         chargedBytes: bytes,
@@ -96,7 +100,8 @@ export class Drainer {
       await records.takeBackAttempt(owed);
       this.#owed.delete(integration);
     } catch (error) {
-      this.#deps.log.warn({ err: error, integration }, "attempts could not be taken back yet");
+      const name = await this.#names.of(integration);
+      this.#deps.log.warn({ err: error, integration: name }, "attempts could not be taken back yet");
     }
   }
 }

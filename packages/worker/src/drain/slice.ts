@@ -16,6 +16,8 @@ import { faultOf, isNoFault } from "./record-fault.ts";
 
 export interface SliceDeps {
   readonly records: PendingRecords;
+  /** What the log calls the integration. */
+  readonly name: string;
   readonly pool: Pick<MapPool, "map">;
   readonly penalties: Pick<Penalties, "left">;
   readonly applier: Applier;
@@ -140,8 +142,8 @@ export class Slice {
     if (error instanceof MapRefused) return this.#setAside(record, error.problem);
     if (error instanceof PatternsTooCostly) return this.#setAside(record, faultOf(error, attempt));
     this.#counted.delete(record.seq);
-    const { integration, seq } = record;
-    this.#deps.log.warn({ err: error, integration, seq, attempt }, "a record failed");
+    const { log, name } = this.#deps;
+    log.warn({ err: error, integration: name, seq: record.seq, attempt }, "a record failed");
     return null;
   }
 
@@ -153,8 +155,8 @@ export class Slice {
   }
 
   async #setAside(record: RawRecord, problem: Problem): Promise<Applied> {
-    const { integration, seq } = record;
-    this.#deps.log.error({ integration, seq, problem }, "a record is set aside");
+    const { seq } = record;
+    this.#deps.log.error({ integration: this.#deps.name, seq, problem }, "a record is set aside");
     const result = await this.#deps.applier.setAside(record, problem);
     if (result === "applied") this.#counted.delete(seq);
     return result;

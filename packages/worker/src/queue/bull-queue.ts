@@ -1,4 +1,5 @@
 import type { Logger } from "pino";
+import { internalId } from "../integrations/integration-document.ts";
 import { type DrainJob, drainJobOptions } from "./drain-job.ts";
 import type { QueueBackend } from "./queue-backend.ts";
 import type { DrainHandler, Draining, WorkQueue } from "./work-queue.ts";
@@ -47,7 +48,10 @@ export class BullQueue implements WorkQueue {
     } catch (error) {
       // Once, not for every wake-up of an outage.
       if (!this.#isAway)
-        this.#log.error({ err: error, integration }, "the queue takes no jobs; the sweep will find them");
+        this.#log.error(
+          { err: error, integration: internalId(integration) },
+          "the queue takes no jobs; the sweep will find them",
+        );
       this.#isAway = true;
     }
   }
@@ -57,7 +61,10 @@ export class BullQueue implements WorkQueue {
     try {
       if ((await handle(integration)) === "more") await this.#add(integration);
     } catch (error) {
-      this.#log.error({ err: error, integration }, "draining an integration failed; the sweep will try again");
+      this.#log.error(
+        { err: error, integration: internalId(integration) },
+        "draining an integration failed; the sweep will try again",
+      );
     }
   }
 }

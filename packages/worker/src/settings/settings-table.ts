@@ -180,7 +180,7 @@ export const SETTINGS = {
   mode: setting("LONGSHORE_MODE", oneOf("compat", "strict"), {
     fallback: "compat",
     meaning:
-      "`compat` keeps and reports what a blueprint does not allow and maps failing fields to null; `strict` fails the item.",
+      "`compat` maps failing fields to null, and keeps and reports properties that the blueprint does not have; `strict` fails the item. Values of a wrong type are rejected in both.",
   }),
   logLevel: setting("LONGSHORE_LOG_LEVEL", oneOf("trace", "debug", "info", "warn", "error", "silent"), {
     flag: "--log-level",

@@ -23,9 +23,12 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
   const wanted = lettersOf(options["retry"]);
   return withDatabase(settings, openLog({ logLevel: "warn" }, json), async ({ db }) => {
     if (wanted !== null) return retry(db, wanted, json);
+    let count = 0;
     for await (const letter of readDeadLetters(db, settings.organization)) {
       process.stdout.write(`${json ? letterJson(letter) : letterLine(letter)}\n`);
+      count += 1;
     }
+    if (count === 0) process.stderr.write("there are no dead letters\n");
     return EXIT.ok;
   });
 }

@@ -43,8 +43,11 @@ async function free(args: readonly string[]): Promise<ExitCode> {
   if (call === null) return EXIT.ok;
   const log = openLog({ logLevel: "warn" }, call.json);
   const keepBytes = keepBytesOf(call);
-  const freed = await withDatabase(call.settings, log, ({ db }) => freeAtOnce(db, systemClock, { keepBytes }));
-  warnOfFreedSetAside(log, freed.setAside);
+  const freed = await withDatabase(call.settings, log, async ({ db }) => {
+    const done = await freeAtOnce(db, systemClock, { keepBytes });
+    await warnOfFreedSetAside(log, db, done.setAside);
+    return done;
+  });
   process.stdout.write(`${call.json ? JSON.stringify({ ...freed, setAside: freed.setAside.length }) : words(freed)}\n`);
   return EXIT.ok;
 }

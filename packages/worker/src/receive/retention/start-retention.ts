@@ -58,7 +58,7 @@ async function repeat(
 async function sweepBytes({ db, clock, log, retention }: RetentionOptions): Promise<void> {
   const { payloads, bytes, setAside } = await freePayloads(db, clock, { keepBytes: retention.bytes });
   if (payloads > 0) log.info({ payloads, bytes }, "freed raw payloads beyond LONGSHORE_RAW_BYTES");
-  warnOfFreedSetAside(log, setAside);
+  await warnOfFreedSetAside(log, db, setAside);
 }
 
 async function sweepAge({ db, clock, log, retention }: RetentionOptions, orphans: OrphanSweep): Promise<void> {
