@@ -6,7 +6,9 @@ import process from "node:process";
 // SyntaxError. Keep the version in step with `engines` in package.json.
 const [major, minor] = process.versions.node.split(".").map(Number);
 if (major < 22 || (major === 22 && minor < 18)) {
-  console.error(`engine: Node 22.18 or later is needed, and this is ${process.version}`);
+  console.error(
+    `engine: Node 22.18 or later is needed, and this is ${process.version}; \`npm run engine -- ${process.argv.slice(2).join(" ") || "--help"}\` in the repository brings its own`,
+  );
   process.exit(2);
 }
 nodeModule.enableCompileCache();

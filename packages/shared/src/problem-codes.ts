@@ -259,6 +259,13 @@ const api = {
       "Start the sync again: its *started* tells the mapping that it runs with.",
     ),
   ),
+  destination_without_brokers: apart(
+    "api",
+    warning(
+      "The changelog destination is Kafka, and the worker has no brokers: changes are kept, and go nowhere.",
+      "Set `KAFKA_BROKERS` at every process of the worker, or take the destination out.",
+    ),
+  ),
   unavailable: refused(503, "The server cannot take this now: a service it needs is away, or its stores are full."),
 } satisfies Record<string, ProblemCodeInfo>;
 

@@ -67,6 +67,7 @@ export { retryRecord } from "./receive/retry-record.ts";
 export { receiveSyncLifecycle } from "./receive/sync-lifecycle.ts";
 export { type SyncStatus, syncStatus } from "./receive/sync-status.ts";
 export * from "./settings/clock.ts";
-export { type Flags, readSettings, SettingsRefused, settingsDocument } from "./settings/settings.ts";
+export { type Flags, readSettings, settingsDocument } from "./settings/settings.ts";
+export { SettingsRefused } from "./settings/settings-refused.ts";
 export type { Settings } from "./settings/settings-table.ts";
 export { type RunningWorker, startWorker } from "./worker.ts";

@@ -46,7 +46,7 @@ export async function startWorker(settings: Settings, log: Logger): Promise<Runn
     const queue = await openedQueue(url, settings, log, cleanup);
     const outbox = new OutboxBound(database.db, settings.outboxRows);
     const applying = { ...applyingOf(settings, database), outbox };
-    const metrics = metricsOf(database);
+    const metrics = metricsOf(database, settings);
     if (settings.roles.includes("publish")) {
       const { clientSecret: secret } = credentials;
       const publishing = startPublish({ database, settings, bound: outbox, secret, log });
@@ -63,10 +63,10 @@ export async function startWorker(settings: Settings, log: Logger): Promise<Runn
 }
 
 /** What is asked of the database is the same in every process, whichever roles it has. */
-function metricsOf({ db }: Database): Registry {
+function metricsOf({ db }: Database, { kafkaBrokers }: Settings): Registry {
   const metrics = new Registry();
   addLogGauges(metrics, db);
-  addOutboxGauges(metrics, db);
+  addOutboxGauges(metrics, db, { hasBrokers: kafkaBrokers.length > 0 });
   return metrics;
 }
 

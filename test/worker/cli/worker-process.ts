@@ -17,9 +17,10 @@ export class WorkerProcess {
   #stdout = "";
   #stderr = "";
 
-  constructor(args: readonly string[], settings: Readonly<Record<string, string>>) {
+  constructor(args: readonly string[], settings: Readonly<Record<string, string>>, uid?: number) {
     const { PATH = "", HOME = "" } = process.env;
-    this.#child = spawn(process.execPath, [BIN, ...args], { env: { PATH, HOME, ...settings } });
+    const user = uid === undefined ? {} : { uid, gid: uid };
+    this.#child = spawn(process.execPath, [BIN, ...args], { env: { PATH, HOME, ...settings }, ...user });
     this.#child.stdout?.on("data", (chunk: Buffer) => {
       this.#stdout += chunk.toString("utf8");
     });
@@ -50,6 +51,11 @@ export class WorkerProcess {
   }
 }
 
-export function runWorker(args: readonly string[], settings: Readonly<Record<string, string>>): Promise<WorkerEnd> {
-  return new WorkerProcess(args, settings).ended;
+/** `uid`: as another user, which only root may do. */
+export function runWorker(
+  args: readonly string[],
+  settings: Readonly<Record<string, string>>,
+  uid?: number,
+): Promise<WorkerEnd> {
+  return new WorkerProcess(args, settings, uid).ended;
 }

@@ -1,6 +1,6 @@
-import { mkdirSync } from "node:fs";
-import { access, constants, statfs } from "node:fs/promises";
+import { statfs } from "node:fs/promises";
 import process from "node:process";
+import { prepareDataFolder } from "../settings/data-folder.ts";
 import { bad, type Finding, ok, warning } from "./finding.ts";
 
 const OLDEST_NODE = [22, 18] as const;
@@ -14,8 +14,7 @@ export async function lookAtNode(): Promise<readonly Finding[]> {
 }
 
 export async function lookAtDataFolder(folder: string): Promise<readonly Finding[]> {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  await access(folder, constants.W_OK);
+  prepareDataFolder(folder);
   const { bavail, bsize } = await statfs(folder);
   const free = bavail * bsize;
   const text = `${folder}, ${(free / 1e9).toFixed(1)} GB free`;

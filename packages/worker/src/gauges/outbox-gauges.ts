@@ -12,14 +12,20 @@ interface Waiting {
 
 const DESTINATIONS = ["kafka", "webhook", "history"] as const;
 
-/** How much is in the outbox, and how long the oldest of it has been there, asked of the database when metrics are. */
-export function addOutboxGauges(registry: Registry, db: Db): void {
+/**
+ * How much is in the outbox, and how long the oldest of it has been there, asked of the database when metrics are. Without
+ * brokers nothing waits for Kafka: those events are history, which has bounds of its own, and their age is no alarm.
+ */
+export function addOutboxGauges(registry: Registry, db: Db, { hasBrokers = true } = {}): void {
   const collect = readOnce(async () => {
     const waiting = await readWaiting(db);
     for (const destination of DESTINATIONS) {
-      const found = waiting.find((each) => (each.destination ?? "history") === destination);
-      rows.set({ destination }, found?.rows ?? 0);
-      age.set({ destination }, found?.age ?? 0);
+      const found = waiting.filter((each) => gaugeOf(each, hasBrokers) === destination);
+      rows.set(
+        { destination },
+        found.reduce((sum, each) => sum + each.rows, 0),
+      );
+      age.set({ destination }, Math.max(0, ...found.map((each) => each.age)));
     }
     const letters = await countDeadLetters(db);
     for (const destination of ["kafka", "webhook"]) {
@@ -47,9 +53,13 @@ export function addOutboxGauges(registry: Registry, db: Db): void {
   });
 }
 
+function gaugeOf({ destination }: Waiting, hasBrokers: boolean): (typeof DESTINATIONS)[number] {
+  return destination === null || (destination === "kafka" && !hasBrokers) ? "history" : destination;
+}
+
 async function readWaiting(db: Db): Promise<readonly Waiting[]> {
   const { rows } = await sql<Waiting>`
-    SELECT destination, count(*) AS rows, extract(epoch FROM now() - min(created_at))::float8 AS age
+    SELECT destination, count(*)::int AS rows, extract(epoch FROM now() - min(created_at))::float8 AS age
     FROM catalog.outbox WHERE published_at IS NULL GROUP BY destination`.execute(db);
   return rows;
 }

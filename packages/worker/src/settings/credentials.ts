@@ -1,8 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from "node:fs";
+import { linkSync, readFileSync, unlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import * as z from "zod";
+import { prepareDataFolder } from "./data-folder.ts";
+import { SettingsRefused } from "./settings-refused.ts";
 import type { Settings } from "./settings-table.ts";
 
 /** Who may ask for tokens. */
@@ -22,7 +24,7 @@ export function openCredentials({
   dataFolder,
 }: Pick<Settings, "clientId" | "clientSecret" | "dataFolder">): ClientCredentials {
   if (clientId !== null && clientSecret !== null) return { clientId, clientSecret, isNew: false };
-  mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
+  prepareDataFolder(dataFolder);
   const file = join(dataFolder, "credentials.json");
   const isNew = generate(file);
   return { ...read(file), isNew };
@@ -45,11 +47,23 @@ function generate(file: string): boolean {
 }
 
 function read(file: string): z.infer<typeof storedSchema> {
+  const text = textOf(file);
   try {
-    return storedSchema.parse(JSON.parse(readFileSync(file, "utf8")));
-  } catch (cause) {
-    throw new Error(`${file} does not hold a clientId and a clientSecret: mend it, or remove it to get new ones`, {
-      cause,
-    });
+    return storedSchema.parse(JSON.parse(text));
+  } catch {
+    throw new SettingsRefused(
+      `${file} does not hold a clientId and a clientSecret: mend it, remove it to get new ones, or set LONGSHORE_DATA (--data) to another folder`,
+    );
+  }
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new SettingsRefused(
+      `cannot read ${file}: ${reason}; give this user the right to it, or set LONGSHORE_DATA (--data) to another folder`,
+    );
   }
 }

@@ -1,11 +1,7 @@
 import { didYouMean } from "@longshore/shared";
 import type { Environment, Setting } from "./setting.ts";
+import { SettingsRefused } from "./settings-refused.ts";
 import { SETTINGS, type SettingName, type Settings } from "./settings-table.ts";
-
-/** Settings that cannot be used; one line each. */
-export class SettingsRefused extends Error {
-  override readonly name = "SettingsRefused";
-}
 
 /** Flags by the name of their setting; they win over the environment. */
 export type Flags = Readonly<Partial<Record<SettingName, string>>>;
@@ -26,7 +22,8 @@ export function readSettings(env: Environment, flags: Flags = {}): Settings {
   if ((settings.clientId === null) !== (settings.clientSecret === null)) {
     wrong.push("LONGSHORE_CLIENT_ID and LONGSHORE_CLIENT_SECRET must be set together");
   }
-  if (wrong.length > 0) throw new SettingsRefused(wrong.join("\n"));
+  // A misspelt name may be why another setting is wrong, and `start` warns of it only once it starts.
+  if (wrong.length > 0) throw new SettingsRefused([...wrong, ...unknownVariables(env)].join("\n"));
   return settings;
 }
 

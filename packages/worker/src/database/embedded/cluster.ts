@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import {
@@ -13,6 +14,8 @@ import {
 import { rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { text } from "node:stream/consumers";
+import { refusedFolder } from "../../settings/data-folder.ts";
+import { ServiceRefused } from "../../settings/service-refused.ts";
 import { commandAs, giveTo, type Identity, spawnIdentity } from "./identity.ts";
 import type { PostgresPrograms } from "./programs.ts";
 import { spawnWatched } from "./watched-process.ts";
@@ -36,6 +39,8 @@ export async function openCluster(
   const folder = join(dataFolder, "postgres");
   await removeUnfinished(dataFolder);
   if (!existsSync(folder)) await createCluster(folder, identity, programs);
+  if (!isCluster(folder)) throw refusedFolder(dataFolder, `${folder} is not of this worker`, "another folder");
+  checkVersion(dataFolder, folder, programs);
   giveTo(identity, join(folder, "data"));
   return clusterOf(folder);
 }
@@ -43,7 +48,23 @@ export async function openCluster(
 /** The cluster of a data folder, if there is one. */
 export function existingCluster(dataFolder: string): Cluster | null {
   const folder = join(dataFolder, "postgres");
-  return existsSync(folder) ? clusterOf(folder) : null;
+  return isCluster(folder) ? clusterOf(folder) : null;
+}
+
+/** What stands under its own name is whole, so a folder without a password was made by somebody else. */
+const isCluster = (folder: string): boolean => existsSync(join(folder, "password"));
+
+/** A server does not start on the data of another major version: 60 seconds of attempts would say less. */
+function checkVersion(dataFolder: string, folder: string, { postgres }: PostgresPrograms): void {
+  const theirs = readFileSync(join(folder, "data", "PG_VERSION"), "utf8").trim();
+  const [, ours = ""] = /(\d+)[.\w]*\s*$/.exec(execFileSync(postgres, ["--version"], { encoding: "utf8" })) ?? [];
+  if (theirs === ours) return;
+  const reason = `its data is of PostgreSQL ${theirs}, and this worker brings ${ours}`;
+  throw refusedFolder(
+    dataFolder,
+    reason,
+    "another folder, or dump the data with the version before and restore it here",
+  );
 }
 
 function clusterOf(folder: string): Cluster {
@@ -99,5 +120,5 @@ async function initdb(program: string, data: string, passwordFile: string, ident
     stdio: ["pipe", "ignore", "pipe"],
   });
   const [words, [code]] = await Promise.all([child.stderr === null ? "" : text(child.stderr), once(child, "close")]);
-  if (code !== 0) throw new Error(`initdb failed: ${words.trim()}`);
+  if (code !== 0) throw new ServiceRefused(`initdb failed: ${words.trim().replaceAll(/\s*\n\s*/g, " ")}`);
 }

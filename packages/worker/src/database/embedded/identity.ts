@@ -12,6 +12,7 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import process from "node:process";
+import { SettingsRefused } from "../../settings/settings-refused.ts";
 import type { PostgresPrograms } from "./programs.ts";
 
 /**
@@ -68,7 +69,7 @@ export function makeReachable(identity: Identity, programs: PostgresPrograms, da
   chmodSync(dataFolder, 0o711);
   const barrier = barrierAbove(dataFolder);
   if (barrier !== null) {
-    throw new Error(
+    throw new SettingsRefused(
       `PostgreSQL runs as the user nobody, because root may not run it, and ${barrier} is closed to that user: start as another user than root, or set LONGSHORE_DATA to a folder like /var/lib/longshore`,
     );
   }

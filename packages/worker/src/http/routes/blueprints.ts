@@ -22,6 +22,7 @@ import { answerOf } from "../answer-schema.ts";
 import type { Api } from "../api.ts";
 import { authorOf } from "../author.ts";
 import { bodyObject } from "../body-member.ts";
+import { destinationProblems } from "../destination-problems.ts";
 import { problemsIn } from "../problems-in.ts";
 import type { ServerDeps } from "../server-deps.ts";
 
@@ -79,7 +80,7 @@ function addWriting(api: Api, deps: ServerDeps): void {
       const document = bodyObject(request);
       const problems = await acceptBlueprint(checking, document);
       const stored = await createBlueprint(db, document, authorOf(request, deps));
-      return reply.code(201).send(answer(stored, problems));
+      return reply.code(201).send(answer(stored, problems, deps));
     },
   );
 
@@ -100,7 +101,11 @@ function addWriting(api: Api, deps: ServerDeps): void {
       const document = bodyObject(request);
       const problems = await acceptBlueprint(checking, document);
       const next = () => document;
-      return answer(await replaceBlueprint(db, request.params.blueprint, next, authorOf(request, deps)), problems);
+      return answer(
+        await replaceBlueprint(db, request.params.blueprint, next, authorOf(request, deps)),
+        problems,
+        deps,
+      );
     },
   );
 
@@ -121,7 +126,7 @@ function addWriting(api: Api, deps: ServerDeps): void {
       const next = (current: JqObject) => ({ ...current, ...bodyObject(request) });
       // Properties are replaced as a whole or stay, so what is checked is what will be stored, or was stored meanwhile.
       const problems = await acceptBlueprint(checking, next((await findBlueprint(db, blueprint)).document));
-      return answer(await replaceBlueprint(db, blueprint, next, authorOf(request, deps)), problems);
+      return answer(await replaceBlueprint(db, blueprint, next, authorOf(request, deps)), problems, deps);
     },
   );
 
@@ -154,6 +159,7 @@ function shown({ document, row }: StoredBlueprint): JqObject {
   };
 }
 
-function answer(stored: StoredBlueprint, problems: readonly Problem[]): JqObject {
-  return { ok: true, blueprint: shown(stored), problems: problemsIn(problems) };
+function answer(stored: StoredBlueprint, problems: readonly Problem[], deps: ServerDeps): JqObject {
+  const unheard = destinationProblems(stored.document["changelogDestination"], deps);
+  return { ok: true, blueprint: shown(stored), problems: problemsIn([...problems, ...unheard]) };
 }

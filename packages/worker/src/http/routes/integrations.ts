@@ -38,6 +38,7 @@ import { answerOf } from "../answer-schema.ts";
 import type { Api } from "../api.ts";
 import { authorOf } from "../author.ts";
 import { bodyMember, bodyObject } from "../body-member.ts";
+import { destinationProblems } from "../destination-problems.ts";
 import { problemsIn } from "../problems-in.ts";
 import { flagSchema } from "../query-schemas.ts";
 import type { ServerDeps } from "../server-deps.ts";
@@ -249,18 +250,18 @@ const OURS = [
 ];
 const kept = new Set([...NOT_ATTRIBUTES, ...OURS, "config", "changelogDestination"]);
 
-async function fieldsOf(request: FastifyRequest, integration: string, { checking }: ServerDeps): Promise<GivenFields> {
+async function fieldsOf(request: FastifyRequest, integration: string, deps: ServerDeps): Promise<GivenFields> {
   const entries = Object.entries(bodyObject(request)).filter(([name]) => !kept.has(name));
   const changelogDestination = bodyMember(request, "changelogDestination");
   const given: JqValue | undefined = bodyMember(request, "config");
-  const accepted = given === undefined ? null : await acceptConfig(checking, integration, given);
+  const accepted = given === undefined ? null : await acceptConfig(deps.checking, integration, given);
   return {
     fields: {
       attributes: Object.fromEntries(entries),
       ...(changelogDestination === undefined ? {} : { changelogDestination }),
       ...(accepted === null ? {} : { config: accepted.config }),
     },
-    warnings: accepted?.warnings ?? [],
+    warnings: [...(accepted?.warnings ?? []), ...destinationProblems(changelogDestination, deps)],
   };
 }
 
