@@ -304,7 +304,9 @@ test("a running worker sweeps by itself, names records that cannot be tried agai
   } finally {
     await retention.close();
   }
-  expect(said).toMatchObject([[{ count: 1, first: [{ integration: integration.id, seq: 1 }] }, expect.any(String)]]);
+  expect(said).toMatchObject([
+    [{ count: 1, first: [{ integration: integration.installation_id, seq: 1 }] }, expect.any(String)],
+  ]);
 });
 
 test("payloads that never became a record go after six hours, and those that did are not touched", async () => {

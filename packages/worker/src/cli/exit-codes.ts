@@ -7,7 +7,7 @@ export const EXIT_HELP = `
 Exit codes:
   0  all is well
   2  bad usage: an unknown command or option
-  3  a setting is wrong
+  3  a setting is wrong, or the data folder cannot be used
   4  a server that is needed cannot be used: out of reach, refused, a schema of another version
   5  doctor found something that has to be mended
   1  a fault of this program; please report it`;

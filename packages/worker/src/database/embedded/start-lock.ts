@@ -26,12 +26,13 @@ export async function underStartLock<T>(path: string, work: () => Promise<T>): P
   }
 }
 
-/** A link is made with its content, so nobody ever reads an empty lock. */
+/** A link is made with its content, so nobody ever reads an empty lock. @throws where the file system has no links */
 function tryLock(mine: string, path: string): boolean {
   try {
     linkSync(mine, path);
     return true;
-  } catch {
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
     removeIfStale(path);
     return false;
   }
