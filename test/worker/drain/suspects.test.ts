@@ -123,7 +123,7 @@ test("a record that failed once is not tried again while one of another integrat
   const retried = Promise.withResolvers<void>();
   const log = pino(
     { level: "warn" },
-    { write: (line) => void (JSON.parse(line).integration === second && failed.resolve()) },
+    { write: (line) => void (JSON.parse(line).integration === "second" && failed.resolve()) },
   );
   const tried = new Map<number, number>();
   const seen: number[][] = [];
