@@ -1,4 +1,5 @@
 import { BACKSLASH, CLOSE_OBJECT, COLON, COMMA, MARKS, OPEN_OBJECT, QUOTE, TEXT } from "./memory.ts";
+import { below, bits, equal, parity } from "./vectors.ts";
 
 /** Whether the text has a backslash: then a key may be spelled in several ways. */
 export let hasEscapes: bool = false;
@@ -8,41 +9,6 @@ let a: v128 = i8x16.splat(0);
 let b: v128 = i8x16.splat(0);
 let c: v128 = i8x16.splat(0);
 let d: v128 = i8x16.splat(0);
-
-@inline
-function bits(p: v128, q: v128, r: v128, s: v128): u64 {
-  return (
-    <u64>(<u32>i8x16.bitmask(p)) |
-    (<u64>(<u32>i8x16.bitmask(q)) << 16) |
-    (<u64>(<u32>i8x16.bitmask(r)) << 32) |
-    (<u64>(<u32>i8x16.bitmask(s)) << 48)
-  );
-}
-
-/** Which of the 64 bytes are this one. */
-@inline
-function equal(p: v128, q: v128, r: v128, s: v128, byte: u32): u64 {
-  const wanted = i8x16.splat(<i8>byte);
-  return bits(i8x16.eq(p, wanted), i8x16.eq(q, wanted), i8x16.eq(r, wanted), i8x16.eq(s, wanted));
-}
-
-/** Which of the 64 bytes are less, as unsigned numbers. */
-@inline
-function below(p: v128, q: v128, r: v128, s: v128, limit: u32): u64 {
-  const wanted = i8x16.splat(<i8>limit);
-  return bits(i8x16.lt_u(p, wanted), i8x16.lt_u(q, wanted), i8x16.lt_u(r, wanted), i8x16.lt_u(s, wanted));
-}
-
-/** Bit n of the result: whether an odd number of bits is set in 0…n. From quotes to the insides of strings. */
-@inline
-function parity(mask: u64): u64 {
-  mask ^= mask << 1;
-  mask ^= mask << 2;
-  mask ^= mask << 4;
-  mask ^= mask << 8;
-  mask ^= mask << 16;
-  return mask ^ (mask << 32);
-}
 
 /** `{`, `}`, `[`, `]`, `:` and `,`. Opening brackets differ from each other in one bit, as closing ones do. */
 @inline
@@ -90,17 +56,13 @@ function isEscape(at: usize): bool {
 
 /**
  * Writes the positions of all marks of the text, and how long the text is behind the last one. Gives their number, or -1
- * for a text that is no JSON or has 16 digits in a row: a double may not hold them, and the exact reader takes over.
+ * for a text that is no JSON.
  */
 export function findMarks(length: u32): i32 {
   let mark: usize = MARKS;
   let startsEscaped: u64 = 0;
   let startsInString: u64 = 0;
   let startsInScalar: u64 = 0;
-  let digits1: u64 = 0;
-  let digits2: u64 = 0;
-  let digits4: u64 = 0;
-  let digits8: u64 = 0;
   hasEscapes = false;
   const blank = i8x16.splat(0x20);
   for (let at: usize = TEXT + length; at < TEXT + length + 64; at += 16) v128.store(at, blank);
@@ -145,17 +107,6 @@ export function findMarks(length: u32): i32 {
     const scalars = ~(marks | control | equal(a, b, c, d, 0x20) | quotes | inString);
     const starts = scalars & ~((scalars << 1) | startsInScalar);
     startsInScalar = scalars >> 63;
-
-    const zero = i8x16.splat(0x30);
-    const digits = below(i8x16.sub(a, zero), i8x16.sub(b, zero), i8x16.sub(c, zero), i8x16.sub(d, zero), 10);
-    const runs2 = digits & ((digits << 1) | (digits1 >> 63));
-    const runs4 = runs2 & ((runs2 << 2) | (digits2 >> 62));
-    const runs8 = runs4 & ((runs4 << 4) | (digits4 >> 60));
-    if ((runs8 & ((runs8 << 8) | (digits8 >> 56))) != 0) return -1;
-    digits1 = digits;
-    digits2 = runs2;
-    digits4 = runs4;
-    digits8 = runs8;
 
     let left = marks | quotes | starts;
     while (left != 0) {

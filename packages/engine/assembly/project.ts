@@ -1,4 +1,5 @@
 import { findMarks, hasEscapes } from "./find-marks.ts";
+import { findNumbers } from "./find-numbers.ts";
 import {
   BACKSLASH,
   CLOSE_ARRAY,
@@ -12,7 +13,17 @@ import {
   QUOTE,
   TRIE,
 } from "./memory.ts";
-import { addressOf, byteOf, DEEPEST, scalarEnd, skipValue } from "./skip-value.ts";
+import {
+  addressOf,
+  byteOf,
+  DEEPEST,
+  forgetNumberText,
+  metNumberText,
+  scalarEnd,
+  skipValue,
+} from "./skip-value.ts";
+
+export { findNumbers };
 
 // Nodes of the trie are numbers: these two, or the place of one's words: what is read of each element (a node or NONE),
 // a mask, and a hash table of fields, each with the address of its name, the length of it (0: no field), and its node.
@@ -23,16 +34,24 @@ const NONE: u32 = 0xffff_ffff;
 
 let out: usize = 0;
 
+/** Added to the length of a text with a number that needs its text. */
+const HAS_NUMBER_TEXT: i32 = 0x4000_0000;
+
+let hasNumberText: bool = false;
+
 /**
  * The JSON text at TEXT without what no read path of the trie leads to, at OUTPUT; gives its length. -1 if the text is not
- * one object by RFC 8259, has 16 digits in a row, or is nested too deeply.
+ * one object by RFC 8259 or is nested too deeply.
  */
 export function project(length: u32, root: u32): i32 {
   const count = findMarks(length);
   if (count <= 0 || byteOf(MARKS) != OPEN_OBJECT) return -1;
   out = OUTPUT;
+  hasNumberText = false;
   const end = copyReads(MARKS, root, 0);
-  return end == MARKS + (<usize>count << 2) ? <i32>(out - OUTPUT) : -1;
+  if (end != MARKS + (<usize>count << 2)) return -1;
+  const written = <i32>(out - OUTPUT);
+  return hasNumberText ? written | HAS_NUMBER_TEXT : written;
 }
 
 @inline
@@ -51,7 +70,9 @@ function copy(from: usize, to: usize): void {
 
 function copyAll(mark: usize, depth: i32): usize {
   const from = addressOf(mark);
+  forgetNumberText();
   const next = skipValue(mark, depth);
+  if (metNumberText) hasNumberText = true;
   if (next == 0) return 0;
   const first = <u32>load<u8>(from);
   const isScalar = first != QUOTE && first != OPEN_OBJECT && first != OPEN_ARRAY;

@@ -8,12 +8,20 @@ import {
   QUOTE,
   TEXT,
 } from "./memory.ts";
+import { needsText } from "./number-spelling.ts";
 
 /** Nesting beyond which `JSON.parse` shall do it: a program has no other use for such a text. */
 export const DEEPEST: i32 = 500;
 
 /** Where the number or word ends that was skipped last. */
 export let scalarEnd: usize = 0;
+
+/** Whether a number was skipped that needs its text: {@link needsText}. Whoever asks sets it to false before. */
+export let metNumberText: bool = false;
+
+export function forgetNumberText(): void {
+  metNumberText = false;
+}
 
 /** The address of the byte that a mark is of. */
 @inline
@@ -87,11 +95,12 @@ function skipDigits(start: usize): usize {
 }
 
 /** `-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?` */
-function skipNumber(start: usize): bool {
+export function skipNumber(start: usize): bool {
   let at = start;
   if (load<u8>(at) == 0x2d) at += 1;
   const whole = at;
   at = skipDigits(at);
+  const integerEnd = at;
   if (at == whole || (load<u8>(whole) == 0x30 && at > whole + 1)) return false;
   if (load<u8>(at) == 0x2e) {
     const fraction = at + 1;
@@ -107,5 +116,7 @@ function skipNumber(start: usize): bool {
     if (at == exponent) return false;
   }
   scalarEnd = at;
+  // A short integer does not, which is what most numbers are.
+  if (!metNumberText && (at != integerEnd || at - start > 15)) metNumberText = needsText(start, at);
   return true;
 }

@@ -29,7 +29,6 @@ export { printQuery } from "./jq/syntax/print.ts";
 export { printProgram } from "./jq/syntax/print-program.ts";
 export { ExactNumber } from "./jq/values/exact-number.ts";
 export { formatJson, formatJsonPretty } from "./jq/values/format-json.ts";
-export { hasLongNumber } from "./jq/values/json-scan.ts";
 export { parseJson, parseJsonPayload, parseJsonStream } from "./jq/values/parse-json.ts";
 export { type Budget, DEFAULT_BUDGET, type Limit } from "./jq/values/run.ts";
 export { isObject } from "./jq/values/type-of.ts";

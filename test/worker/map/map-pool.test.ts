@@ -62,11 +62,13 @@ function gluttonous(): MapRequest {
 
 const SMALL = '[{"id":"a"}]';
 
-test("numbers beyond 2^53 come back with all their digits, and a neighbour's 1.0 is still 1", async () => {
+test("numbers beyond 2^53 come back with all their digits, and so does a 1.0, beside them or not", async () => {
   const items = '[{"id":"a","n":12345678901234567890},{"id":"b","n":1.0}]';
   const { writes } = await pool().map(request(items, { properties: { n: ".n" } }));
   const values = writes.map(({ properties }): JqValue => properties?.["n"] ?? null);
-  expect(values.map((value) => formatJson(value))).toEqual(["12345678901234567890", "1"]);
+  expect(values.map((value) => formatJson(value))).toEqual(["12345678901234567890", "1.0"]);
+  const alone = await pool().map(request('[{"id":"b","n":1.0}]', { properties: { n: ".n" } }));
+  expect(alone.writes.map(({ properties }) => formatJson(properties?.["n"] ?? null))).toEqual(["1.0"]);
 });
 
 test("a compressed payload is read as it was", async () => {

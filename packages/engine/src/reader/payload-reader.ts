@@ -1,4 +1,5 @@
 import type { Reads } from "../jq/compile/read-paths.ts";
+import { parseJsonPayload } from "../jq/values/parse-json.ts";
 import { isObject } from "../jq/values/type-of.ts";
 import type { JqObject, JqValue } from "../jq/values/value.ts";
 import { Projector } from "./projector.ts";
@@ -13,7 +14,7 @@ const ROUND = 64;
 const MOST_KEPT = 0.4;
 
 /**
- * Reads payloads as `JSON.parse` does, but without what a mapping does not read of them. It gives itself up where that does
+ * Reads payloads as `parseJsonPayload` does, but without what a mapping does not read of them. It gives itself up where that does
  * not pay: a mapping that reads nearly everything, payloads that have to be parsed whole.
  */
 export class PayloadReader {
@@ -44,10 +45,11 @@ export class PayloadReader {
       if (this.#seen < this.#patience) return null;
       this.#begin();
     }
-    const text = this.#projector?.project(bytes, start, end) ?? null;
-    this.#weigh(length, text?.length ?? length);
-    if (text === null) return null;
-    const value: JqValue = JSON.parse(text);
+    const projected = this.#projector?.project(bytes, start, end) ?? null;
+    this.#weigh(length, projected?.text.length ?? length);
+    if (projected === null) return null;
+    const { text, needsNumberTexts } = projected;
+    const value: JqValue = needsNumberTexts ? parseJsonPayload(text) : JSON.parse(text);
     return isObject(value) ? value : null;
   }
 

@@ -1,20 +1,15 @@
 import type { ReadPaths } from "../jq/compile/read-paths.ts";
-import { PROJECTOR_WASM } from "./projector-wasm.ts";
+import { HAS_NUMBER_TEXT, LONGEST, machine, OUTPUT, TEXT, TRIE } from "./machine.ts";
 import { encodeReads, type ReadTrie } from "./read-trie.ts";
 
-// As assembly/memory.ts has them.
-const TRIE = 0x1_0000;
-const TEXT = 0x2_0000;
-export const LONGEST_PROJECTED = 0x4_0000;
-const OUTPUT = TEXT + LONGEST_PROJECTED + 0x1000;
+export const LONGEST_PROJECTED = LONGEST;
 
-/** The WebAssembly side: 1.7 MB for a thread, whatever it projects. */
-interface Machine {
-  readonly memory: Buffer;
-  readonly project: (length: number, root: number) => number;
+export interface Projected {
+  readonly text: string;
+  /** It has a number whose double does not give its text back, as `1.10`: `JSON.parse` alone will not do. */
+  readonly needsNumberTexts: boolean;
 }
 
-let machine: Machine | null = null;
 /** Whose trie lies in the memory. */
 let current: Projector | null = null;
 
@@ -37,27 +32,24 @@ export class Projector {
 
   /**
    * The text of one object without what is not read of it: everything else is as it was. Null for what `JSON.parse`
-   * would refuse, and for what it has to be left to: another value than an object, a run of 16 digits, more than
-   * {@link LONGEST_PROJECTED} bytes, nesting beyond 500 levels.
+   * would refuse, and for what it has to be left to: another value than an object, more than {@link LONGEST_PROJECTED}
+   * bytes, nesting beyond 500 levels.
    */
-  project(bytes: Buffer, start: number, end: number): string | null {
+  project(bytes: Buffer, start: number, end: number): Projected | null {
     const length = end - start;
     if (length > LONGEST_PROJECTED) return null;
-    machine ??= startMachine();
-    const { memory, project } = machine;
+    const { memory, project } = machine();
     if (current !== this) {
       memory.set(this.#trie.bytes, TRIE);
       current = this;
     }
     bytes.copy(memory, TEXT, start, end);
     const written = project(length, this.#trie.root);
-    return written < 0 ? null : memory.toString("utf8", OUTPUT, OUTPUT + written);
+    if (written < 0) return null;
+    const kept = written & ~HAS_NUMBER_TEXT;
+    return {
+      text: memory.toString("utf8", OUTPUT, OUTPUT + kept),
+      needsNumberTexts: written !== kept,
+    };
   }
-}
-
-function startMachine(): Machine {
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(Buffer.from(PROJECTOR_WASM, "base64")));
-  const { memory, project } = exports;
-  if (!(memory instanceof WebAssembly.Memory) || typeof project !== "function") throw new Error("not the projector");
-  return { memory: Buffer.from(memory.buffer), project: (length, root) => Number(project(length, root)) };
 }

@@ -118,11 +118,40 @@ describe("parsing", () => {
     }
   });
 
-  test("payload numbers keep their digits only from 16 digits on", () => {
-    expect(formatJson(parseJsonPayload('{"id":12345678901234567890,"n":1.0}'))).toBe(
-      '{"id":12345678901234567890,"n":1.0}',
-    );
-    expect(formatJson(parseJsonPayload('{"id":1234567890,"n":1.0}'))).toBe('{"id":1234567890,"n":1}');
+  test("a payload keeps the text of every number, whatever stands around it", () => {
+    const around = (): string =>
+      pick([
+        "1",
+        "-2.5",
+        '"1.10"',
+        '"\\\\"',
+        '"a\\"1e5"',
+        "12345678901234567890",
+        "[]",
+        "true",
+        '"日1.0"',
+        `"${" ".repeat(below(70))}"`,
+      ]);
+    const field = (): string => `{${pick(['"1.0"', '"a"', '"__proto__"'])}:${numeral()}}`;
+    const element = (): string => pick([numeral(), around(), field()]);
+    const texts = times(4000, () => `[${times(1 + below(9), element).join(pick([",", ", ", " ,\n"]))}]`);
+    expect(texts.map((text) => formatJson(parseJsonPayload(text)))).toEqual(theirs(texts, "tojson"));
+  });
+
+  test("a payload put together from scraps is read as any other text, half surrogates apart", () => {
+    const scraps = SCRAPS.filter((scrap) => !/\\u[dD]/.test(scrap));
+    const texts = [
+      ...times(8000, () => times(1 + below(7), () => pick([...scraps, " ", "\n"])).join("")),
+      ...times(6000, mutated).filter((text) => !/\\u[dD]/.test(text)),
+    ];
+    const read = (parse: (text: string) => JqValue) => (text: string) => {
+      try {
+        return formatJson(parse(text));
+      } catch (error) {
+        return String(error instanceof JqError ? error.value : error);
+      }
+    };
+    expect(texts.map(read(parseJsonPayload))).toEqual(texts.map(read(parseJson)));
   });
 });
 

@@ -15,30 +15,6 @@ export function needsReader(text: string): boolean {
   return text.length > 2 * MAX_DEPTH && mayBeTooDeep(text);
 }
 
-/**
- * True if there may be 16 digits in a row, which a double may not hold. Any such run covers a position that is 15 modulo
- * 16, so one character in 16 is enough to see that there is none.
- */
-export function hasLongNumber(text: string): boolean {
-  for (let i = 15; i < text.length; i += 16) {
-    const unit = text.charCodeAt(i);
-    if (unit >= 0x30 && unit <= 0x39 && runAround(text, i) >= 16) return true;
-  }
-  return false;
-}
-
-function runAround(text: string, at: number): number {
-  let start = at;
-  let end = at + 1;
-  while (end < text.length && isDigit(text.charCodeAt(end))) end++;
-  while (start > 0 && isDigit(text.charCodeAt(start - 1))) start--;
-  return end - start;
-}
-
-function isDigit(unit: number): boolean {
-  return unit >= 0x30 && unit <= 0x39;
-}
-
 /** Counts brackets without regard for strings; an object counts twice, as in jq. */
 function mayBeTooDeep(text: string): boolean {
   let depth = 0;

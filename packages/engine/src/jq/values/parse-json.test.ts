@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { formatJson } from "./format-json.ts";
 import { JqError } from "./jq-error.ts";
-import { hasLongNumber, needsReader } from "./json-scan.ts";
+import { needsReader } from "./json-scan.ts";
 import { parseJson, parseJsonPayload, readJsonStream } from "./parse-json.ts";
 
 function errorOf(work: () => unknown): string {
@@ -15,13 +15,6 @@ function errorOf(work: () => unknown): string {
 }
 
 describe("the scan before JSON.parse", () => {
-  test("sees 16 digits in a row wherever they begin", () => {
-    for (let offset = 0; offset < 40; offset++) {
-      expect(hasLongNumber(`${" ".repeat(offset)}1234567890123456 `)).toBe(true);
-      expect(hasLongNumber(`${" ".repeat(offset)}123456789012345 12345678901234`)).toBe(false);
-    }
-  });
-
   test.each(['{"a":1.0}', "[1,1e5]", "[0.00001]", '"\\ud800"', '"\\udc00\\ud83d\\ude00"', "1234567890.1234567"])(
     "sends %s to the exact reader",
     (text) => expect(needsReader(text)).toBe(true),
