@@ -3,14 +3,15 @@ import { textOf } from "./identifier.ts";
 import { isSearchQuery } from "./search-query.ts";
 
 /**
- * A relation as it is handed on: a target, a list of targets, null, or a search query; numbers become their text.
+ * A relation as it is stored: a target, a list of targets, null, or a search query; numbers become their text. In a list, null names
+ * nothing and a target counts once: `["a",null,"a"]` is `["a"]`.
  * Undefined for anything else: `true`, `[["a"]]`, `{"id": 1}`.
  */
 export function relationValue(value: JqValue): JqValue | undefined {
   if (!Array.isArray(value)) return value === null || isSearchQuery(value) ? value : textOf(value);
-  if (value.every((element) => element === null || typeof element === "string")) return value;
-  const targets = value.map((element) => (element === null ? null : textOf(element)));
-  return targets.every((target) => target !== undefined) ? targets : undefined;
+  const named = value.filter((element) => element !== null);
+  const targets = named.flatMap((element) => textOf(element) ?? []);
+  return targets.length === named.length ? [...new Set(targets)] : undefined;
 }
 
 /** An icon or team: scalars become text. What is none (a list as icon) is for the blueprint's check to refuse. */
