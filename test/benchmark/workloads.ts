@@ -5,6 +5,7 @@ import { githubPullRequest } from "./workloads/github-pull-request.ts";
 import { githubRepository } from "./workloads/github-repository.ts";
 import { githubWorkflowRun } from "./workloads/github-workflow-run.ts";
 import { kubernetesDeployment } from "./workloads/kubernetes-deployment.ts";
+import { everyTenthNumber, plainNumbers } from "./workloads/number-texts.ts";
 import { pagerdutyService } from "./workloads/pagerduty-service.ts";
 import { reduceAndGroup } from "./workloads/reduce-and-group.ts";
 import { snowflakeIds } from "./workloads/snowflake-ids.ts";
@@ -21,4 +22,6 @@ export const WORKLOADS: readonly Workload[] = [
   reduceAndGroup,
   stringsAndRegex,
   snowflakeIds,
+  plainNumbers,
+  everyTenthNumber,
 ];
