@@ -137,7 +137,7 @@ function lookAt(inside: usize): void {
   while (start > seen && isOfNumber(<u32>load<u8>(start - 1))) start -= 1;
   while (isOfNumber(<u32>load<u8>(end))) end += 1;
   seen = end;
-  if (!skipNumber(start) || scalarEnd != end || !needsText(start, end)) return;
+  if (!needsText(start, end) || !skipNumber(start) || scalarEnd != end) return;
   store<u32>(out, <u32>(start - OUTPUT));
   store<u32>(out, <u32>(end - OUTPUT), 4);
   out += 8;
