@@ -19,11 +19,11 @@ import { CompiledResource } from "./compiled-resource.ts";
 import type { MappingMode } from "./entity-collector.ts";
 import type { MapContext } from "./environment.ts";
 import { ExpressionPool } from "./expression.ts";
+import { explainMistake } from "./guess/explain-mistake.ts";
 import { readItemsToParse } from "./items-to-parse.ts";
 import { MAPPING_BUDGET } from "./mapping-budget.ts";
 import { textFault } from "./storable.ts";
 import { entityTemplate } from "./template.ts";
-import { explainUnquotedText } from "./unquoted-text.ts";
 
 export interface CompileMappingOptions extends MapContext {
   /** `compat` (default): a field that fails is null, with a problem. `strict`: its item fails. */
@@ -80,7 +80,7 @@ function brokenExpressions(config: unknown, pool: ExpressionPool): Problem[] {
   return listExpressions(config).flatMap((at) => {
     if (isFileValue(at.value)) return [];
     const { text, problems } = pool.expression(expressionText(at.value));
-    return explainUnquotedText(at, text, problems).map((each) => ({ ...each, path: formatConfigPath(at.path) }));
+    return explainMistake(at, text, problems).map((each) => ({ ...each, path: formatConfigPath(at.path) }));
   });
 }
 

@@ -26,8 +26,35 @@ const FOREIGN: Readonly<Record<string, string>> = {
   concat: "add",
   sum: "add",
   keysOf: "keys",
+  toUpper: "ascii_upcase",
+  upper: "ascii_upcase",
+  toLower: "ascii_downcase",
+  lower: "ascii_downcase",
+  strip: "trim",
+  str: "tostring",
+  int: "tonumber",
+  parseInt: "tonumber",
+  float: "tonumber",
+  parseFloat: "tonumber",
+  indexOf: "index",
+  parseJson: "fromjson",
+  json: "tojson",
+  sorted: "sort",
+  distinct: "unique",
+  uniq: "unique",
   substring: "a slice such as `.[2:5]`",
 };
+
+/** jq's function for one of another language that works as it does; null if there is none. */
+export function foreignFunction(name: string): string | null {
+  const meant = Object.hasOwn(FOREIGN, name) ? FOREIGN[name] : undefined;
+  return meant === undefined || meant.includes(" ") ? null : meant;
+}
+
+/** A shorter name is as near to one function as to another: `abc` to `abs`. */
+const SHORTEST_MISSPELT = 4;
+/** The share of letters that a slip gets wrong. `Properties` is no misspelt `from_entries`. */
+const SLIP = 0.25;
 
 /** Says whether the name or only the number of arguments is wrong. `known` are `name/arity` keys. */
 export function explainUnknownFunction(
@@ -41,14 +68,14 @@ export function explainUnknownFunction(
     return {
       code: "jq_wrong_arity",
       message: `\`${name}\` takes ${wanted} argument${wanted === "1" ? "" : "s"}, not ${arity}`,
-      hint: "arguments are separated by `;`, not by `,`",
+      ...(arity > 0 ? { hint: "arguments are separated by `;`, not by `,`" } : {}),
     };
   }
   const foreign = Object.hasOwn(FOREIGN, name) ? FOREIGN[name] : undefined;
   const names = [
     ...new Set(known.filter((key) => !key.startsWith("_")).map((key) => key.slice(0, key.lastIndexOf("/")))),
   ];
-  const near = foreign ?? didYouMean(name, names);
+  const near = foreign ?? (name.length < SHORTEST_MISSPELT ? null : didYouMean(name, names, SLIP));
   const message = `no function \`${name}\` in jq`;
   if (near === null) return { code: "jq_unknown_function", message };
   return {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { compileMapping } from "./compile-mapping.ts";
-import { shortConfig } from "./one-resource.fixture.ts";
+import { compileMapping } from "../compile-mapping.ts";
+import { shortConfig } from "../one-resource.fixture.ts";
 
 function hintsOf(mapping: object): unknown[] {
   const { problems } = compileMapping(shortConfig({ mapping }));
@@ -27,7 +27,11 @@ test("the fixed texts of a search query are told one by one", () => {
 
 test("a misspelt function stays a misspelt function", () => {
   expect(hintsOf({ title: "lenght" })).toEqual([["title", "did you mean `length`?"]]);
-  expect(hintsOf({ title: "nothinglikeit" })).toEqual([["title", quoted("nothinglikeit")]]);
+});
+
+test("a word that is like no function may be a key without its dot, or a text", () => {
+  const asKey = "A key of the input begins with a dot: `.nothinglikeit`";
+  expect(hintsOf({ title: "nothinglikeit" })).toEqual([["title", `${asKey}. ${quoted("nothinglikeit")}`]]);
 });
 
 test("what is more than words is jq", () => {
