@@ -139,6 +139,7 @@ export const CODE_CASES: Partial<Record<ProblemCode, CodeCase>> = {
   // Checking what a configuration can do
   resource_unreachable: { query: "1 > 2" },
   required_not_mapped: { ...checkBlueprints, mapping: { blueprint: '"strict"' } },
+  meaning_doubtful: titleIs(".headers.content-type"),
   quirk_single_quotes: titleIs(".a + '-' + .b"),
   quirk_bare_constant: { query: true },
   quirk_alias: { top: { deleteDependents: true } },

@@ -112,7 +112,7 @@ const mapping = {
     "The entity is larger than the catalog stores: what was mapped, or what a write makes of it.",
   ),
   items_to_parse_error: error("`itemsToParse` raised an error on this input."),
-  items_to_parse_not_array: error("`itemsToParse` gave something other than a list.", "Wrap it: `[.…[]]`."),
+  items_to_parse_not_array: error("`itemsToParse` gave something other than a list."),
   items_to_parse_path_unproven: warning(
     "It cannot be proven which key `itemsToParse` reads, so nothing is removed from the top level.",
     "Set `itemsToParseTopLevelTransform: false` to say that this is meant.",
@@ -163,6 +163,7 @@ const check = {
     "The blueprint requires a property or relation that the mapping does not have.",
     "Map it, unless another source writes it.",
   ),
+  meaning_doubtful: warning("The expression is jq, but it means something else than was most likely meant."),
   quirk_single_quotes: warning(
     "A string stands in single quotes, which works in a mapping, but is not jq.",
     "Use double quotes if the expression is to run in jq as well.",

@@ -13,6 +13,7 @@ import {
 import { type CheckedBlueprint, checkBlueprint } from "./check/check-blueprint.ts";
 import { checkExpression } from "./check/check-expression.ts";
 import { checkFormatNames } from "./check/check-format-names.ts";
+import { checkMeaning } from "./check/check-meaning.ts";
 import { checkConfigQuirks, checkExpressionQuirks } from "./check/check-quirks.ts";
 import { type ExpressionFacts, ExpressionFactsPool } from "./check/expression-facts.ts";
 import { compileMapping } from "./compile-mapping.ts";
@@ -49,7 +50,8 @@ function checkExpressions(config: unknown, pool: ExpressionFactsPool): Problem[]
 
 /** The first reason alone: an unknown format may make the whole expression fail, which would only say the same again. */
 function expressionProblems(at: ConfigExpression, facts: ExpressionFacts): Problem[] {
-  const found = checkLinked(at, facts) ?? checkFormatNames(at, facts) ?? checkExpression(at, facts);
+  const found =
+    checkLinked(at, facts) ?? checkFormatNames(at, facts) ?? checkMeaning(at, facts) ?? checkExpression(at, facts);
   return found === null ? [] : [found];
 }
 

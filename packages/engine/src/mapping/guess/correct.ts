@@ -4,11 +4,11 @@ import { MAPPING_SYNTAX } from "../expression.ts";
 import { emptyParentheses, foreignName, methodCall, wrongArguments } from "./call-guess.ts";
 import type { Correction, Guess } from "./guess.ts";
 import { unusualKey } from "./key-guess.ts";
-import { dottedNumber, forgottenDot, nullish, root, star } from "./path-guess.ts";
+import { dottedNumber, forgottenDot, nullish, root, star, twoAssignments } from "./path-guess.ts";
 
 /** The more particular first. */
 const GUESSES: readonly Guess[] = [
-  ...[star, root, dottedNumber, nullish, unusualKey, methodCall, emptyParentheses],
+  ...[star, root, dottedNumber, nullish, twoAssignments, unusualKey, methodCall, emptyParentheses],
   ...[foreignName, wrongArguments, forgottenDot],
 ];
 

@@ -49,3 +49,10 @@ export const nullish: Guess = ({ text, span }) => {
   if (start < 0 || !/^\?\?\s*$/.test(text.slice(start, span.start))) return [];
   return [{ text: replaced(text, { start, end: start + 2 }, "//"), why: "a default value comes after `//` in jq" }];
 };
+
+/** `.state = "open" and .draft = false`, which jq reads as one assignment inside another */
+export const twoAssignments: Guess = ({ text, span }) => {
+  if (text.slice(span.start, span.end) !== "=") return [];
+  const compared = text.replaceAll(/(?<=[\w\])"?] ?)=(?= ?[\w."$[({-])/g, "==");
+  return compared === text ? [] : [{ text: compared, why: "`=` sets a value, and `==` compares" }];
+};
