@@ -96,6 +96,12 @@ export class EntityCollector {
   }
 
   #missing(code: ProblemCode, field: Field, found: JqValue | undefined): Finding {
+    const { name, path, fileValue } = field;
+    if (fileValue !== null) {
+      const hint = "Put the content into the payload and map it with jq.";
+      const message = `${name} is null: the text "${fileValue}" is not jq`;
+      return new Finding(code, { path, expression: null }, () => ({ message, hint, notes: [inputNote(this.#item)] }));
+    }
     return new Finding(code, field, () => describeMissing(field.name, field.expression, this.#item, found));
   }
 

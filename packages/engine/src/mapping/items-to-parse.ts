@@ -10,6 +10,7 @@ import { describeFailure, describeMissing, describeRefused } from "./explain/des
 import { type Expression, MAPPING_SYNTAX } from "./expression.ts";
 import { Finding } from "./finding.ts";
 import type { ItemRun } from "./item-run.ts";
+import { hintOnFailure, hintOnType, meantList, orEmpty } from "./list-hints.ts";
 import { listSource } from "./list-source.ts";
 import type { ListSource } from "./source-place.ts";
 
@@ -41,7 +42,9 @@ export function readItemsToParse(
   const isWanted = settings.itemsToParseTopLevelTransform !== false && !expression.isBroken;
   const source = isWanted ? sourceIn(expression.text) : null;
   const removed = source?.kind === "path" ? source.path : null;
-  const problems = source?.kind === "unproven" ? [unproven(path, expression.text)] : [];
+  const meant = expression.isBroken ? null : meantList(expression.text);
+  const doubts = source?.kind === "unproven" ? [unproven(path, expression.text)] : [];
+  const problems = meant === null ? doubts : [singleElements(path, expression.text, meant)];
   return { itemsToParse: { path, expression, key, removed }, problems };
 }
 
@@ -52,8 +55,17 @@ function sourceIn(text: string): ListSource | null {
   return source?.kind === "path" && source.path.length === 0 ? null : source;
 }
 
+function singleElements(path: string, expression: string, meant: string): Problem {
+  return problem("meaning_doubtful", "`[]` gives the elements one by one, and a list is needed", {
+    path,
+    expression,
+    span: { start: 0, end: expression.length },
+    hint: `Write the list: \`${meant}\``,
+  });
+}
+
 function unproven(path: string, expression: string): Problem {
-  const message = "which list of the item this reads is not plain to see, so the items keep all their keys";
+  const message = "it cannot be proven which list of the item this reads, so the items keep all their keys";
   return problem("items_to_parse_path_unproven", message, {
     path,
     expression,
@@ -78,7 +90,10 @@ export function expandItem(itemsToParse: ItemsToParse, raw: ItemRun): Expansion 
     const failure = evaluationFailure(thrown, expression.text, raw.run);
     if (failure.kind === "halt") return notAList(itemsToParse, raw, undefined);
     const code = failure.kind === "limit" ? failure.code : "items_to_parse_error";
-    return new Finding(code, itemsToParse, () => describeFailure(NAME, expression, raw, failure));
+    return new Finding(code, itemsToParse, () => ({
+      ...describeFailure(NAME, expression, raw, failure),
+      ...hintOnFailure(expression.text, failure),
+    }));
   }
 }
 
@@ -87,8 +102,14 @@ function notAList(itemsToParse: ItemsToParse, raw: ItemRun, value: JqValue | und
   if (expression.isBroken) return brokenList(itemsToParse);
   return new Finding("items_to_parse_not_array", itemsToParse, () =>
     value === undefined || value === null
-      ? describeMissing(NAME, expression, raw, value)
-      : describeRefused(NAME, expression, raw, `gave ${withArticle(typeOf(value))} instead of a list`),
+      ? {
+          hint: `If such items are to be left out: \`${orEmpty(expression.text)}\``,
+          ...describeMissing(NAME, expression, raw, value),
+        }
+      : {
+          ...describeRefused(NAME, expression, raw, `gave ${withArticle(typeOf(value))} instead of a list`),
+          hint: hintOnType(expression.text, value),
+        },
   );
 }
 

@@ -1,5 +1,5 @@
 import type { Host } from "../jq/values/run.ts";
-import { isObject, typeOf } from "../jq/values/type-of.ts";
+import { isObject } from "../jq/values/type-of.ts";
 import type { JqObject, JqValue } from "../jq/values/value.ts";
 import type { MapContext } from "./environment.ts";
 import { Finding } from "./finding.ts";
@@ -86,8 +86,7 @@ function failed(parts: ResourceParts, reason: Finding, element: number | null = 
 function notAnObject(index: number, item: JqValue): Finding {
   const place = { path: `resources[${index}]`, expression: null };
   return new Finding("payload_not_object", place, () => {
-    const type = typeOf(item);
-    const article = type === "array" ? "an " : type === "null" ? "" : "a ";
-    return { message: `the item is ${article}${type}, not an object`, notes: [`input: ${preview(item)}`] };
+    // Counted with items of other types: the message is true of all of them, the note of the first.
+    return { message: "the item is not an object", notes: [`input: ${preview(item)}`] };
   });
 }

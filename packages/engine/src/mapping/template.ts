@@ -18,6 +18,8 @@ export interface Field {
   /** `properties.url`, `relations.team.rules[0].value` */
   readonly name: string;
   readonly expression: Expression;
+  /** The `file://…` that stands in the place of an expression; null where there is one. */
+  readonly fileValue: string | null;
 }
 
 export type TemplateEntry = readonly [key: string, value: Template];
@@ -35,9 +37,10 @@ type MakeField = (value: JqExpression, path: ConfigPath, role: FieldRole) => Tem
 export function entityTemplate(mapping: EntityMapping, base: ConfigPath, pool: ExpressionPool): Template {
   const field: MakeField = (value, path, role) => {
     // A `file://` value is not jq. It is reported when the configuration is loaded, and null here.
-    const expression = pool.expression(isFileValue(value) ? "null" : expressionText(value));
+    const fileValue = isFileValue(value) ? expressionText(value) : null;
+    const expression = pool.expression(fileValue === null ? expressionText(value) : "null");
     const place = { path: formatConfigPath([...base, ...path]), name: formatConfigPath(path) };
-    return { kind: "field", field: { role, expression, ...place } };
+    return { kind: "field", field: { role, expression, fileValue, ...place } };
   };
   return objectTemplate(mapping, (key, value) => entityKey(key, value, field));
 }
