@@ -87,6 +87,7 @@ export const CODE_CASES: Partial<Record<ProblemCode, CodeCase>> = {
   config_wrong_type: { mapping: { title: ["a"] } },
   config_invalid_value: { top: { entityDeletionThreshold: 2 } },
   config_unknown_key: { mapping: { colour: ".colour" } },
+  config_misplaced_key: { top: { itemsToParse: ".tags" } },
   config_inexact_number: { mapping: { properties: { n: 2 ** 60 } } },
   config_file_value: { mapping: { properties: { readme: "file://README.md" } } },
   kind_unknown: { ...run, args: ["run", "--kind", "thin"] },

@@ -65,9 +65,13 @@ export function configDocument(source: ConfigSource): ConfigDocument {
     if (expression !== undefined && span !== undefined) {
       return { ...problem, location: at(expressionOffset(text, found.value, expression, span.start)) };
     }
-    return { ...problem, location: at(code === "config_unknown_key" ? (found.key ?? found.value) : found.value) };
+    return { ...problem, location: at(isAboutKey(code) ? (found.key ?? found.value) : found.value) };
   };
   return { file, value, locate, locateKey, withLocation };
+}
+
+function isAboutKey(code: Problem["code"]): boolean {
+  return code === "config_unknown_key" || code === "config_misplaced_key";
 }
 
 /** Paths begin inside the mapping configuration; those of an API body around it begin at the top. */

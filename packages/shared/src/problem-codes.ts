@@ -46,6 +46,10 @@ const config = {
   config_wrong_type: error("A value is of a type that cannot stand there."),
   config_invalid_value: error("A value is of the right type, but not one that is allowed there."),
   config_unknown_key: warning("Nothing reads this key. It is kept as written."),
+  config_misplaced_key: warning(
+    "Nothing reads this key where it stands, and something does elsewhere. `engine check` ends with exit code 3.",
+    "Move it.",
+  ),
   config_inexact_number: warning(
     "A number has more digits than a double holds, so it would arrive rounded.",
     "Put it in quotes: as jq text it keeps all its digits.",

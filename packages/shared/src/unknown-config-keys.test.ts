@@ -19,7 +19,7 @@ const config = (
 });
 
 test("where integrations have keys of their own, only slips of the keyboard are told", () => {
-  const own = { config: { repositoryType: "all" }, resource: { note: 1 }, selector: { includedFiles: ["README.md"] } };
+  const own = { config: { repositoryType: "all" }, selector: { includedFiles: ["README.md"], team: "a" } };
   expect(found(config({}, own))).toEqual([]);
   expect(
     found(config({}, { config: { createMissingRelatedEntites: true }, selector: { exportEnvVariable: [] } })),

@@ -16,7 +16,7 @@ const CONFIG: Level = { known: Object.keys(mappingConfigSchema.shape), required:
 const RESOURCE: Level = {
   known: Object.keys(resourceSchema.shape),
   required: ["kind", "selector", "port"],
-  open: true,
+  open: false,
 };
 const SELECTOR: Level = { known: Object.keys(selectorSchema.shape), required: [], open: true };
 const PORT: Level = { known: Object.keys(port.shape), required: ["entity"], open: false };
@@ -32,6 +32,28 @@ const RULE: Level = {
   required: ["property", "operator", "value"],
   open: false,
 };
+
+/** Each level with its name, for “it belongs under `port`”. */
+const LEVELS: readonly (readonly [level: Level, name: string])[] = [
+  [MAPPING, "under `port.entity.mappings`"],
+  [PORT, "under `port`"],
+  [ENTITY, "under `port.entity`"],
+  [SELECTOR, "under `selector`"],
+  [RESOURCE, "in an entry of `resources`"],
+  [CONFIG, "at the top level, beside `resources`"],
+];
+
+/** Words that an integration may well have for a key of its own, where it has some. */
+const EVERYDAY: ReadonlySet<string> = new Set([
+  ...["kind", "query", "entity", "identifier", "blueprint", "title", "icon", "team"],
+]);
+
+/** Where a key belongs that nothing reads at `level`; null where that is unknown. */
+function homeOf(key: string, level: Level): string | null {
+  if (level === QUERY || level === RULE || (level.open && EVERYDAY.has(key))) return null;
+  const home = LEVELS.find(([other]) => other !== level && other.known.includes(key));
+  return home === undefined ? null : home[1];
+}
 
 /** Keys of one object, and elements of one list, that are looked at: nobody reads a thousand warnings of one kind. */
 const MOST_LOOKED_AT = 1_000;
@@ -85,14 +107,18 @@ function unknownKeys(value: unknown, path: ConfigPath, level: Level): Problem[] 
   const absent = level.known.filter((key) => !keys.includes(key));
   return keys.slice(0, MOST_LOOKED_AT).flatMap((key) => {
     if (level.known.includes(key)) return [];
+    const at = { path: formatConfigPath([...path, key]) };
+    const home = homeOf(key, level);
+    if (home !== null) {
+      const message = `nothing reads \`${key}\` here; it belongs ${home}`;
+      return [problem("config_misplaced_key", message, at)];
+    }
     const meant = didYouMean(key, absent);
     // A misspelt required key is reported as the missing one, by the schema.
     if (meant !== null && level.required.includes(meant)) return [];
     if (meant === null && level.open) return [];
     const hint = meant === null ? {} : { hint: `Did you mean \`${meant}\`?` };
-    return [
-      problem("config_unknown_key", `nothing reads \`${key}\``, { path: formatConfigPath([...path, key]), ...hint }),
-    ];
+    return [problem("config_unknown_key", `nothing reads \`${key}\``, { ...at, ...hint })];
   });
 }
 

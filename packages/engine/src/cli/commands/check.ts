@@ -1,4 +1,4 @@
-import { inFileOrder, loadMappingConfig, renderProblems } from "@longshore/shared";
+import { inFileOrder, loadMappingConfig, type Problem, renderProblems } from "@longshore/shared";
 import { formatJson } from "../../jq/values/format-json.ts";
 import { checkMapping } from "../../mapping/static-check.ts";
 import { usageFailure } from "../cli-failure.ts";
@@ -50,7 +50,7 @@ export const main: CommandMain = (args, terminal) => {
   const found = unread ? [] : checkMapping(loaded.config, { document: loaded.document, ...settings });
   const ofConfig = inFileOrder(distinctProblems([...loaded.problems, ...found]));
   const problems = [...ofConfig, ...(blueprints?.problems ?? [])];
-  const isWrong = problems.some(({ severity }) => severity === "error" || strict === true);
+  const isWrong = problems.some((each) => each.severity === "error" || strict === true || isLost(each));
   const { output } = terminal.data;
   if (json === true) {
     output.writeLine(formatJson({ version: 1, command: "check", ok: !isWrong, problems: problems.map(problemRecord) }));
@@ -65,4 +65,9 @@ function checkedFile(option: string | undefined, argument: string | undefined): 
     throw usageFailure(`two configurations, ${option} and ${argument}: check one at a time`);
   }
   return option ?? argument;
+}
+
+/** What stands under the wrong key was written to have an effect, and has none. A running integration works on without it. */
+function isLost({ code }: Problem): boolean {
+  return code === "config_misplaced_key";
 }
