@@ -15,7 +15,7 @@ export type CheckedConfig =
 
 /** Checks a parsed mapping configuration. The one that comes back is the one that went in, unknown keys included. */
 export function checkMappingConfig(config: unknown): CheckedConfig {
-  const shape = shapeProblem(config);
+  const shape = foreignDocument(config) ?? shapeProblem(config);
   if (shape !== null) return { ok: false, problems: [shape] };
   const tree = treeProblems(config);
   // Everything below recurses.
@@ -44,6 +44,36 @@ function parse(config: unknown): ReturnType<typeof mappingConfigSchema.safeParse
 /** zod's output would be a copy without keys named `__proto__`; a configuration is kept as it is. */
 function isMappingConfig(config: unknown, fits: boolean): config is MappingConfig {
   return fits;
+}
+
+/** What stands here instead, if it is a document of Port's that is no mapping: often the file beside the right one. */
+function foreignDocument(config: unknown): Problem | null {
+  if (Array.isArray(config)) return foreignList(config);
+  if (!isObject(config) || Object.hasOwn(config, "resources")) return null;
+  const has = (...keys: readonly string[]): boolean => keys.every((key) => Object.hasOwn(config, key));
+  if (has("identifier", "schema")) return foreign("a blueprint, not a mapping");
+  if (has("blueprint", "identifier")) return foreign("an entity, not a mapping");
+  if (has("blueprints")) return foreign("a list of blueprints, not a mapping");
+  if (has("ok") && (has("integration") || has("blueprint") || has("entity"))) {
+    const hint = has("integration") ? "The mapping is what stands under `integration.config`." : undefined;
+    return foreign("an answer of the API, not a mapping", hint);
+  }
+  return null;
+}
+
+function foreignList(list: readonly unknown[]): Problem | null {
+  const [first] = list;
+  if (!isObject(first)) return null;
+  if (Object.hasOwn(first, "kind")) return foreign("the list of resources alone", "Put `resources:` in front of it.");
+  return foreignDocument(first) === null ? null : foreign("a list of blueprints or entities, not a mapping");
+}
+
+function foreign(what: string, hint = "Give the file that has `resources:`."): Problem {
+  return problem("config_wrong_type", `this is ${what}`, { path: "", hint });
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
 }
 
 /** Far more than anybody writes. 1 MB has room for 300 000 that are `{}`, and a schema finds three mistakes in each. */

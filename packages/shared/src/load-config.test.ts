@@ -161,7 +161,7 @@ test("a blank JSON file is empty rather than malformed", () => {
 });
 
 test("a list or a bare text instead of a configuration is told as such", () => {
-  expect(said("- kind: x\n")).toContain("expected an object with `resources`, got a list\n  at mapping.yml:1:1");
+  expect(said("- x\n")).toContain("expected an object with `resources`, got a list\n  at mapping.yml:1:1");
   expect(said("hello\n")).toContain('expected an object with `resources`, got the text "hello"');
 });
 

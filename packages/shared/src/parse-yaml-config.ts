@@ -50,7 +50,9 @@ function yamlProblems(faults: readonly YAMLError[], text: string, file: string):
   const problems: Problem[] = [];
   for (const fault of faults) {
     const location = locationAt(file, lines, fault.pos[0]);
-    if (seen.has(location.line)) continue;
+    // The next line of an expression that is broken already: no YAML begins with `|`.
+    const isEcho = seen.has(location.line - 1) && /^\s*\|/.test(lineAround(text, fault.pos[0]));
+    if (seen.has(location.line) || isEcho) continue;
     seen.add(location.line);
     if (fault.code === "RESOURCE_EXHAUSTION") {
       return [problem("config_too_deep", "brackets are nested too deep to be read", { location })];
@@ -65,12 +67,34 @@ function faultProblem({ code, message, pos }: YAMLError, text: string): Problem 
     const key = text.slice(pos[0]).match(/^[^:\s]+/)?.[0] ?? "";
     return problem("config_duplicate_key", `\`${key}\` stands twice in one object`);
   }
-  const hint = HINTS[code];
+  const hint = hintFor(code, text, pos[0]);
   const said = code === "MULTIPLE_DOCS" ? "a second document begins here" : message;
   return problem("config_invalid_yaml", said.charAt(0).toLowerCase() + said.slice(1), {
     notes: [`the line reads: ${lineAround(text, pos[0])}`],
     ...(hint === undefined ? {} : { hint }),
   });
+}
+
+/** The fix for the line, if it is certain; what to do about the kind of fault otherwise. */
+function hintFor(code: ErrorCode, text: string, offset: number): string | undefined {
+  const line = lineAround(text, offset);
+  if (code === "BLOCK_AS_IMPLICIT_KEY" && /^\s*- kind:/.test(line)) {
+    return "Indent this `-` as much as the one of the resource before it.";
+  }
+  if (!IN_BRACKETS.has(code)) return HINTS[code];
+  const [, value = ""] = /^\s*(?:- )?[\w-]+:\s+([[{].*)$/.exec(line) ?? [];
+  return isWholeList(value)
+    ? `A list of jq needs single quotes around all of it: '${value.replaceAll("'", "''")}'.`
+    : QUOTE;
+}
+
+/** What YAML reports inside of `[…]` and `{…}` that are jq. */
+const IN_BRACKETS: ReadonlySet<ErrorCode> = new Set(["MISSING_CHAR", "MULTILINE_IMPLICIT_KEY"]);
+
+/** `[.reviewers[].login]`, and not the first line of a longer one. */
+function isWholeList(value: string): boolean {
+  const count = (sign: RegExp): number => value.match(sign)?.length ?? 0;
+  return value.startsWith("[") && value.endsWith("]") && count(/\[/g) === count(/\]/g) && !value.includes("…");
 }
 
 function lineAround(text: string, offset: number): string {

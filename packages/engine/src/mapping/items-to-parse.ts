@@ -45,7 +45,8 @@ export function readItemsToParse(
   const meant = expression.isBroken ? null : meantList(expression.text);
   const doubts = source?.kind === "unproven" ? [unproven(path, expression.text)] : [];
   const problems = meant === null ? doubts : [singleElements(path, expression.text, meant)];
-  return { itemsToParse: { path, expression, key, removed }, problems };
+  const named = nameProblem(key, formatConfigPath([...base, "itemsToParseName"]));
+  return { itemsToParse: { path, expression, key, removed }, problems: [...problems, ...named] };
 }
 
 function sourceIn(text: string): ListSource | null {
@@ -53,6 +54,14 @@ function sourceIn(text: string): ListSource | null {
   const source = program === null ? null : listSource(program);
   // `.`: an item is an object, so it is no list to begin with.
   return source?.kind === "path" && source.path.length === 0 ? null : source;
+}
+
+/** `itemsToParseName: .tag` makes a key `.tag`, which `.tag` does not read. */
+function nameProblem(key: string, path: string): Problem[] {
+  const name = /^[.$]*["'[]*([A-Za-z_][\w-]*)["'\]]*$/.exec(key)?.[1];
+  if (name === undefined || name === key) return [];
+  const message = `\`itemsToParseName\` is a name, not jq: the key would be \`${key}\` with all its signs`;
+  return [problem("meaning_doubtful", message, { path, hint: `Write \`itemsToParseName: ${name}\`` })];
 }
 
 function singleElements(path: string, expression: string, meant: string): Problem {
