@@ -68,14 +68,14 @@ test("history that is followed shows a transaction that commits late, once", asy
       seen.push(...events.map((event) => JSON.parse(event).key));
       place = next;
     }
+    return seen;
   };
   await pool.query(INSERT, ["before/1", eventOf("before/1")]);
   await late.query("BEGIN");
   await late.query(INSERT, ["late/1", eventOf("late/1")]);
   await pool.query(INSERT, ["early/1", eventOf("early/1")]);
-  await follow();
-  expect(seen).toEqual(["before/1"]);
+  // A transaction that is open in the database of another test holds history back as well: PostgreSQL numbers them together.
+  await expect.poll(follow, { timeout: 60_000 }).toEqual(["before/1"]);
   await late.query("COMMIT");
-  await follow();
-  expect(seen).toEqual(["before/1", "late/1", "early/1"]);
+  await expect.poll(follow, { timeout: 60_000 }).toEqual(["before/1", "late/1", "early/1"]);
 });
