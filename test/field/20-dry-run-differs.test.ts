@@ -31,6 +31,11 @@ test.each([
   expect(teamOf(teams)).toBe(stored);
 });
 
+test("a long list of targets counts each once, or its entity holds a target twice", () => {
+  const names = Array.from({ length: 40 }, (_, index) => `t${index % 30}`);
+  expect(teamOf(JSON.stringify(names))).toBe(JSON.stringify(names.slice(0, 30)));
+});
+
 test("a null in a list does not make a list of other things a relation", () => {
   expect(teamOf('[null,{"id":1}]')).toBe("failed");
 });

@@ -8,10 +8,22 @@ import { isSearchQuery } from "./search-query.ts";
  * Undefined for anything else: `true`, `[["a"]]`, `{"id": 1}`.
  */
 export function relationValue(value: JqValue): JqValue | undefined {
-  if (!Array.isArray(value)) return value === null || isSearchQuery(value) ? value : textOf(value);
-  const named = value.filter((element) => element !== null);
-  const targets = named.flatMap((element) => textOf(element) ?? []);
-  return targets.length === named.length ? [...new Set(targets)] : undefined;
+  if (Array.isArray(value)) return targetsOf(value);
+  return value === null || isSearchQuery(value) ? value : textOf(value);
+}
+
+/** So many texts are compared one by one in less time than a set of them is made. */
+const FEW = 16;
+
+function targetsOf(list: readonly JqValue[]): string[] | undefined {
+  const targets: string[] = [];
+  for (const element of list) {
+    if (element === null) continue;
+    const target = textOf(element);
+    if (target === undefined) return undefined;
+    if (targets.length > FEW || !targets.includes(target)) targets.push(target);
+  }
+  return targets.length > FEW ? [...new Set(targets)] : targets;
 }
 
 /** An icon or team: scalars become text. What is none (a list as icon) is for the blueprint's check to refuse. */
