@@ -14,15 +14,12 @@ const GUESSES: readonly Guess[] = [
 
 /** Nobody makes more mistakes in an expression that a guess could still mend. */
 const MOST_MISTAKES = 6;
-/** Each guess is compiled; a longer expression is no slip of one line. */
-const LONGEST = 2_000;
 
 /**
  * An expression that compiles, for one that does not, if all that is wrong with it are frequent mistakes. `why` names the
  * first of them.
  */
 export function correct(text: string, problems: readonly Problem[]): Correction | null {
-  if (text.length > LONGEST) return null;
   let current: Correction = { text, why: "" };
   let wrong = problems;
   for (let mistakes = 0; mistakes < MOST_MISTAKES; mistakes++) {

@@ -3,6 +3,9 @@ import { foreignFunction } from "../../jq/compile/suggest.ts";
 import { correct } from "./correct.ts";
 import { kindOfText, quotedText } from "./fixed-text.ts";
 
+/** A longer expression is no slip of one line. Guesses compile it, and some of their patterns take the square of its length. */
+const LONGEST = 2_000;
+
 /**
  * Says how to write what was probably meant by an expression that does not compile. A hint that shows an expression shows
  * one that compiles. `blueprint: service` calls a function `service`; `.item.bom-ref` subtracts one called `ref`.
@@ -13,7 +16,7 @@ export function explainMistake(
   problems: readonly Problem[],
 ): readonly Problem[] {
   const [first] = problems;
-  if (first === undefined) return problems;
+  if (first === undefined || text.length > LONGEST) return problems;
   const kind = kindOfText(text.trim());
   const asText = `If the text itself is meant, it needs inner quotes: ${quotedText(text.trim())}.`;
   // A name that is nearly a function is a misspelt function.

@@ -37,3 +37,8 @@ test("a word that is like no function may be a key without its dot, or a text", 
 test("what is more than words is jq", () => {
   expect(hintsOf({ blueprint: ".type | nope" })).toEqual([["blueprint", undefined]]);
 });
+
+test("no guess is made about an expression of thousands of characters", () => {
+  const words = "Lorem ipsum dolor sit amet, ".repeat(100).trim();
+  expect(hintsOf({ title: words })).not.toEqual([["title", expect.stringContaining("inner quotes")]]);
+});
