@@ -131,10 +131,12 @@ export const CODE_CASES: Partial<Record<ProblemCode, CodeCase>> = {
   identifier_type: { mapping: { identifier: "[.id]" } },
   blueprint_type: { mapping: { blueprint: "5" } },
   relation_type: { mapping: { relations: { owner: "true | not | not" } } },
+  null_as_text: { ...run, mapping: { relations: { owner: ".owner | tostring" } } },
   unstorable_value: { ...run, mapping: { title: '"a\\u0000b"' } },
   entity_too_large: { ...run, mapping: { title: '"x" * 500000' } },
   items_to_parse_error: { ...run, itemsToParse: ".id | keys" },
   items_to_parse_not_array: { ...run, itemsToParse: ".tags" },
+  items_to_parse_hides_key: { ...run, stdin: '{"id":"a","item":1,"tags":[{}]}', itemsToParse: ".tags" },
   items_to_parse_path_unproven: { itemsToParse: "[.a[], .b[]]" },
 
   // Checking what a configuration can do

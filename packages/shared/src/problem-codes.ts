@@ -111,6 +111,10 @@ const mapping = {
   identifier_type: error("The identifier is neither a string nor a number.", "Add `| tostring` or map another field."),
   blueprint_type: error("The blueprint is not a string.", `A fixed name needs inner quotes: '"service"'.`),
   relation_type: error("A relation is neither a string, a list of strings, null nor a search query."),
+  null_as_text: warning(
+    'The text "null" is in an identifier, blueprint or relation, because a missing value was made text.',
+    "Write `// empty` behind what may be missing.",
+  ),
   unstorable_value: error("A value cannot be stored: U+0000, half a surrogate pair, or nested too deep."),
   entity_too_large: error(
     "The entity is larger than the catalog stores: what was mapped, or what a write makes of it.",
@@ -120,6 +124,10 @@ const mapping = {
   items_to_parse_path_unproven: warning(
     "It cannot be proven which key `itemsToParse` reads, so nothing is removed from the top level.",
     "Set `itemsToParseTopLevelTransform: false` to say that this is meant.",
+  ),
+  items_to_parse_hides_key: warning(
+    "The item has a key of the name under which its elements are found, and no expression can read that key.",
+    "Set `itemsToParseName` to a name that no item has.",
   ),
 } satisfies Record<string, ProblemCodeInfo>;
 

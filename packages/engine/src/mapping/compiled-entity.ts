@@ -3,6 +3,7 @@ import { Abandoned, EntityCollector, type MappingMode } from "./entity-collector
 import type { Place } from "./finding.ts";
 import type { ItemRun } from "./item-run.ts";
 import type { MappedEntity } from "./mapped-entity.ts";
+import { nullsAsText } from "./null-as-text.ts";
 import type { Dropped, Failed, Mapped } from "./outcome.ts";
 import { type Field, fieldsOf, type Template } from "./template.ts";
 
@@ -37,6 +38,7 @@ export class CompiledEntity {
       if (emptiness === null) throw new Error("a mapping gave no entity and no reason");
       return { status: "dropped", reason: emptiness, findings, element, mapping };
     }
+    if (item.run.madeNullText) findings.push(...nullsAsText(this.fields, entity, item));
     return { status: "mapped", entity, findings, element, mapping };
   }
 

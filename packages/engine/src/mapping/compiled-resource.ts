@@ -4,7 +4,7 @@ import type { JqValue } from "../jq/values/value.ts";
 import { hostOf } from "./environment.ts";
 import { explainItem, type ItemExplanation } from "./explain/explain-item.ts";
 import { newItemRun } from "./item-run.ts";
-import { itemsOf, type MapOptions, mapItem, notAnItem } from "./map-item.ts";
+import { itemsOf, type MapOptions, mapItem, notAnItem, withFinding } from "./map-item.ts";
 import type { MappedEntity } from "./mapped-entity.ts";
 import type { Outcome } from "./outcome.ts";
 import type { ResourceParts } from "./resource-parts.ts";
@@ -57,9 +57,10 @@ export class CompiledResource {
     }
     const taken = itemsOf(parts, item, host);
     if ("outcomes" in taken) return taken.outcomes;
-    return taken.items.flatMap((each, position) =>
+    const outcomes = taken.items.flatMap((each, position) =>
       mapItem(parts, newItemRun(each, host, parts.budget), position, options),
     );
+    return taken.hidden === null ? outcomes : withFinding(outcomes, taken.hidden);
   }
 
   /** The first entity that an item gives, or null. What comes after it is not computed. */

@@ -12,6 +12,7 @@ import { Finding } from "./finding.ts";
 import type { ItemRun } from "./item-run.ts";
 import { hintOnFailure, hintOnType, meantList, orEmpty } from "./list-hints.ts";
 import { listSource } from "./list-source.ts";
+import { preview } from "./preview.ts";
 import type { ListSource } from "./source-place.ts";
 
 const NAME = "itemsToParse";
@@ -82,11 +83,14 @@ function unproven(path: string, expression: string): Problem {
   });
 }
 
-/** The items that an item stands for, or why that is unknown. */
-export type Expansion = readonly JqObject[] | Finding;
+/** The items that an item stands for. `hidden`: a warning that their elements hide a key of the item. */
+export interface Expansion {
+  readonly items: readonly JqObject[];
+  readonly hidden: Finding | null;
+}
 
 /** One shallow copy of the item per element of the list, without the list, with the element under its key. */
-export function expandItem(itemsToParse: ItemsToParse, raw: ItemRun): Expansion {
+export function expandItem(itemsToParse: ItemsToParse, raw: ItemRun): Expansion | Finding {
   const { expression, key } = itemsToParse;
   try {
     const list = expression.evaluate(raw.run, raw.item);
@@ -94,7 +98,8 @@ export function expandItem(itemsToParse: ItemsToParse, raw: ItemRun): Expansion 
     if (list.length > raw.run.budget.outputs) throw new LimitReached("outputs", raw.run.budget.outputs);
     const top = withoutList(itemsToParse, raw);
     raw.run.allocate(list.length * (Object.keys(top).length + 1));
-    return list.map((element) => ({ ...top, [key]: element }));
+    const items = list.map((element) => ({ ...top, [key]: element }));
+    return { items, hidden: Object.hasOwn(top, key) && top[key] !== list ? hiddenKey(itemsToParse, raw) : null };
   } catch (thrown) {
     const failure = evaluationFailure(thrown, expression.text, raw.run);
     if (failure.kind === "halt") return notAList(itemsToParse, raw, undefined);
@@ -104,6 +109,17 @@ export function expandItem(itemsToParse: ItemsToParse, raw: ItemRun): Expansion 
       ...hintOnFailure(expression.text, failure),
     }));
   }
+}
+
+/** `{"item": "mine", "tags": ["x"]}` with `itemsToParse: .tags`: `.item` is `"x"`, and nothing reads `"mine"`. */
+function hiddenKey(itemsToParse: ItemsToParse, { whole }: ItemRun): Finding {
+  const { path, key } = itemsToParse;
+  const itemsToParseName = path.replace(/itemsToParse$/, "itemsToParseName");
+  return new Finding("items_to_parse_hides_key", { path: itemsToParseName, expression: null }, () => ({
+    message: `the items have a key \`${key}\` of their own, and the elements of \`itemsToParse\` hide it`,
+    notes: [`input: ${preview(whole())}`],
+    hint: `Give the elements a name that no item has, such as \`itemsToParseName: ${key === "element" ? "entry" : "element"}\``,
+  }));
 }
 
 function notAList(itemsToParse: ItemsToParse, raw: ItemRun, value: JqValue | undefined): Finding {

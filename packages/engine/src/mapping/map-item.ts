@@ -1,10 +1,10 @@
 import type { Host } from "../jq/values/run.ts";
 import { isObject } from "../jq/values/type-of.ts";
-import type { JqObject, JqValue } from "../jq/values/value.ts";
+import type { JqValue } from "../jq/values/value.ts";
 import type { MapContext } from "./environment.ts";
 import { Finding } from "./finding.ts";
 import { type ItemRun, newItemRun } from "./item-run.ts";
-import { expandItem } from "./items-to-parse.ts";
+import { type Expansion, expandItem } from "./items-to-parse.ts";
 import type { Outcome } from "./outcome.ts";
 import { preview } from "./preview.ts";
 import type { ResourceParts } from "./resource-parts.ts";
@@ -25,15 +25,25 @@ export interface MapOptions extends MapContext {
 }
 
 /** The items that a raw item stands for, or the outcomes if it is known without looking further. */
-export type Items = { readonly items: readonly JqObject[] } | { readonly outcomes: Outcome[] };
+export type Items = Expansion | { readonly outcomes: Outcome[] };
 
 /** Checks a raw item and, with `itemsToParse`, takes it apart. */
 export function itemsOf(parts: ResourceParts, raw: JqValue, host: Host): Items {
   if (!isObject(raw)) return { outcomes: notAnItem(parts, raw) };
-  if (parts.itemsToParse === null) return { items: [raw] };
+  if (parts.itemsToParse === null) return { items: [raw], hidden: null };
   const expansion = expandItem(parts.itemsToParse, newItemRun(raw, host, parts.budget));
   if (expansion instanceof Finding) return { outcomes: failed(parts, expansion) };
-  return expansion.length > 0 ? { items: expansion } : { outcomes: emptyList(parts) };
+  return expansion.items.length > 0 ? expansion : { outcomes: emptyList(parts) };
+}
+
+/** The outcomes of a raw item, with a warning about the raw item on the first that can have one. */
+export function withFinding(outcomes: Outcome[], finding: Finding): Outcome[] {
+  const first = outcomes.find(({ status }) => status !== "filtered");
+  return outcomes.map((outcome) =>
+    outcome === first && outcome.status !== "filtered"
+      ? { ...outcome, findings: [...outcome.findings, finding] }
+      : outcome,
+  );
 }
 
 /** One outcome per mapping. The selector runs once. */

@@ -4,10 +4,11 @@ import type { JqValue } from "../values/value.ts";
 
 /** `tostring`: a string as it is, anything else as its JSON text. */
 export function toText(run: Run, value: JqValue): string {
-  return typeof value === "string" ? value : formatJson(value, run);
+  return typeof value === "string" ? value : toJsonText(run, value);
 }
 
 /** `tojson` */
 export function toJsonText(run: Run, value: JqValue): string {
+  if (value === null) run.madeNullText = true;
   return formatJson(value, run);
 }

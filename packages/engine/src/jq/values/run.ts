@@ -125,6 +125,8 @@ export class Run {
   patternsPaidAs = -1;
   /** Patterns paid under that account. */
   patternsPaid = KNOWN_PATTERNS;
+  /** Whether null was made a text: `null | tostring`, `"\(null)"`. */
+  madeNullText = false;
   /** Steps that this run may still leave to `RegExp`, which counts none. */
   uncounted: number;
 
