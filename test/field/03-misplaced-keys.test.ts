@@ -42,11 +42,11 @@ test.each<[string, Levels, string, string]>([
   ["entity", { entity: { itemsToParseName: "tag" } }, "itemsToParseName", PORT],
   ["mapping", { mapping: { itemsToParse: ".tags" } }, "itemsToParse", PORT],
   ["mapping", { mapping: { query: "true" } }, "query", "under `selector`"],
-])("a key at the wrong level is told with where it belongs: %s %j", (_, levels, key, home) => {
+])("a key at the wrong level is reported with where it belongs: %s %j", (_, levels, key, home) => {
   expect(found(levels)).toEqual(misplaced(key, home));
 });
 
-test("at the levels that no integration extends, every other key is told, whatever it is called", () => {
+test("at the levels that no integration extends, every other unknown key is reported", () => {
   expect(found({ resource: { note: 1 }, port: { zzz: 1 }, entity: { zzz: 1 }, mapping: { zzz: 1 } })).toEqual([
     ["config_unknown_key", "nothing reads `note`"],
     ...Array(3).fill(["config_unknown_key", "nothing reads `zzz`"]),

@@ -76,7 +76,7 @@ test.each([
     "Payments: core",
     "24/7 support",
   ],
-])("a text without inner quotes is told as a text, not as jq: %s", (text) => {
+])("a text without inner quotes is reported as a text, not as jq: %s", (text) => {
   expect(problemsOf(text).map(({ hint }) => hint)).toEqual([asText(text)]);
 });
 
@@ -87,7 +87,7 @@ test.each([
   ["P2", ".P2"],
   ["path", ".path"],
   ["created-by", '."created-by"'],
-])("a word may be a key without its dot or a text, so both are told: %s", (word, meant) => {
+])("a word may be a key without its dot or a text, so the hint shows both: %s", (word, meant) => {
   expect(problemsOf(word, "identifier").map(({ hint }) => hint)).toEqual([`${DOT}: \`${meant}\`. ${asText(word)}`]);
 });
 

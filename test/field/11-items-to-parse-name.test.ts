@@ -8,7 +8,7 @@ function problemsWith(itemsToParseName: string) {
 }
 
 test.each([".tag", '."tag"', '"tag"', "$tag", '.["tag"]'])(
-  "a name of the element that is written as jq is told: %s",
+  "a name of the element that is written as jq is reported: %s",
   (name) => {
     expect(problemsWith(name).map(({ path, hint }) => [path, hint])).toEqual([
       ["resources[0].port.itemsToParseName", "Write `itemsToParseName: tag`"],

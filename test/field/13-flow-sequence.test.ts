@@ -28,7 +28,7 @@ test.each([
   expect(hintsFor(`'${quoted}'`)).toEqual([]);
 });
 
-test("a list over two lines is told to be quoted", () => {
+test("the hint for a list over two lines is to quote it", () => {
   expect(hintsFor("[.list[] | .name]\n            | select(. != null)]")).toEqual([
     expect.stringMatching(/single quotes/),
   ]);

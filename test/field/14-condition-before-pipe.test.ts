@@ -5,6 +5,7 @@ import { expressionsIn, type Place, problemsOf } from "./problems-of.ts";
 const BINDS_LAST = "`|` binds last, so what it feeds needs parentheses";
 const COMPARES = "`==` compares";
 const QUOTED_KEY = "A key with other signs than letters, digits and `_` stands in quotes";
+const LEFT = "The value goes in from the left";
 const DEFAULT = "A default value comes after `//` in jq";
 
 test.each<[string, Place, string, string, string]>([
@@ -51,8 +52,18 @@ test.each<[string, Place, string, string, string]>([
   [".headers.content-type", "property", "meaning_doubtful", QUOTED_KEY, '.headers."content-type"'],
   [".headers.content-length // 0", "property", "meaning_doubtful", QUOTED_KEY, '.headers."content-length" // 0'],
   [".owner ?? .team", "property", "meaning_doubtful", DEFAULT, ".owner // .team"],
+  ['join(.tags, ",")', "property", "meaning_doubtful", LEFT, '.tags | join(",")'],
+  ['contains(.ref, "x")', "query", "meaning_doubtful", LEFT, '.ref | contains("x")'],
+  ['.draft or startswith(.ref, "v")', "query", "meaning_doubtful", LEFT, '.draft or (.ref | startswith("v"))'],
+  [
+    '.rows[0] | split(.name, "/") | first',
+    "property",
+    "meaning_doubtful",
+    LEFT,
+    '.rows[0] | (.name | split("/")) | first',
+  ],
   [".owner.name ?? .team.name", "property", "meaning_doubtful", DEFAULT, ".owner.name // .team.name"],
-])("what compiles and means something else is told without a payload: %s", (written, place, code, why, meant) => {
+])("what compiles and means something else is reported without a payload: %s", (written, place, code, why, meant) => {
   expect(problemsOf(written, place).map((each) => [each.code, each.hint])).toEqual([[code, `${why}: \`${meant}\``]]);
   expect(() => compileJq(meant)).not.toThrow();
   expect(problemsOf(meant, place)).toEqual([]);

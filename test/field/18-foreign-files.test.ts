@@ -33,7 +33,7 @@ test.each<[string, unknown, string, string]>([
   expect(problems.map((each) => [each.message, each.hint])).toEqual([[message, hint]]);
 });
 
-test("a resource that is indented more than the one before it is told so", () => {
+test("a resource that is indented more than the one before it is reported as such", () => {
   const text = "resources:\n  - kind: a\n    selector: {}\n    port: {}\n    - kind: b\n    selector: {}\n";
   const { problems } = loadMappingConfig(text, { file: "a.yml" });
   expect(problems[0]?.hint).toBe("Indent this `-` as much as the one of the resource before it.");

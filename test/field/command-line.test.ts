@@ -58,7 +58,7 @@ function engineIn(files: Readonly<Record<string, string>>, ...args: readonly str
   return runEngine({ args, cwd });
 }
 
-describe("a flag that a command does not have is named, whatever else is missing", () => {
+describe("a flag that a command does not have is named first, even if other arguments are missing", () => {
   test.each([
     [["check", "--blueprint-file", "b.json"], "engine check: unknown option '--blueprint-file'\n"],
     [["run", "--kynd", "issue"], "engine run: unknown option '--kynd' (Did you mean --kind?)\n"],
@@ -73,6 +73,16 @@ describe("the configuration is found where people put it", () => {
   test("check takes it as an argument", async () => {
     const end = await engineIn({ "mapping.yml": MAPPING }, "check", "mapping.yml");
     expect(end).toMatchObject({ stdout: "mapping.yml: nothing to report\n", exitCode: 0 });
+  });
+
+  test("check ends with 3 for a key under the wrong key, which is a warning, and for every warning with --strict", async () => {
+    const misplaced = MAPPING.replace("    port:\n", "    itemsToParse: .tags\n    port:\n");
+    const end = await engineIn({ "mapping.yml": misplaced }, "check", "mapping.yml");
+    expect(end.stdout).toContain("warning[config_misplaced_key]");
+    expect(end.exitCode).toBe(3);
+    const unknown = { "mapping.yml": MAPPING.replace("    port:\n", "    note: .tags\n    port:\n") };
+    expect((await engineIn(unknown, "check", "mapping.yml")).exitCode).toBe(0);
+    expect((await engineIn(unknown, "check", "--strict", "mapping.yml")).exitCode).toBe(3);
   });
 
   test("check refuses two configurations and does not pick one", async () => {
@@ -164,7 +174,7 @@ describe("a folder with files of an unknown kind", () => {
     async (paths) => {
       const end = await engineIn(files, "run", "-c", "m.yml", ...paths);
       expect(end.stderr).toBe(
-        "engine run: cannot tell the kind of the items in in/deploys.ndjson: say --kind repository | issue\n",
+        "engine run: unknown kind of items in in/deploys.ndjson: say --kind repository | issue\n",
       );
       expect(end.exitCode).toBe(2);
     },
@@ -172,7 +182,7 @@ describe("a folder with files of an unknown kind", () => {
 
   test("a folder of which nothing would be read is refused", async () => {
     const end = await engineIn({ "m.yml": MAPPING, "in/deploys.ndjson": "{}" }, "run", "-c", "m.yml", "in");
-    expect(end.stderr).toContain("cannot tell the kind of the items in in/deploys.ndjson");
+    expect(end.stderr).toContain("unknown kind of items in in/deploys.ndjson");
     expect(end.exitCode).toBe(2);
   });
 });

@@ -88,7 +88,7 @@ const jq = {
 const mapping = {
   payload_invalid_json: error("A payload is not valid JSON."),
   payload_kind_unknown: warning(
-    "A file of a folder of payloads is not read: its name tells no kind of the configuration.",
+    "A file of a folder of payloads is not read: its name is that of no kind in the configuration.",
   ),
   payload_not_object: error("A payload item is not an object, so there is nothing to map."),
   jq_error: apart("library", error("The expression raised an error on this input.")),

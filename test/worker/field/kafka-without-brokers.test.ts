@@ -11,7 +11,7 @@ afterAll(() => server.close());
 
 const KAFKA = { type: "KAFKA" };
 const AGENT = { type: "WEBHOOK", url: "https://hooks.example.com", agent: true };
-const told = [{ code: "destination_without_brokers", severity: "warning", path: "changelogDestination" }];
+const warned = [{ code: "destination_without_brokers", severity: "warning", path: "changelogDestination" }];
 const blueprint = (identifier: string, more: object = {}): object => ({
   identifier,
   title: "B",
@@ -19,32 +19,32 @@ const blueprint = (identifier: string, more: object = {}): object => ({
   ...more,
 });
 
-describe("a destination in Kafka is told when it is set at a worker without brokers", () => {
+describe("a worker without brokers warns when a KAFKA destination is set", () => {
   test.each([
     ["KAFKA", KAFKA],
     ["a webhook of an agent, which goes through Kafka", AGENT],
   ])("an integration with %s", async (name, changelogDestination) => {
     const body = { installationId: `made-${name.length}`, changelogDestination };
-    expect((await server.call("POST", "/v1/integration", { body })).body.problems).toMatchObject(told);
+    expect((await server.call("POST", "/v1/integration", { body })).body.problems).toMatchObject(warned);
     const path = `/v1/integration/${body.installationId}`;
-    expect((await server.call("PATCH", path, { body: { changelogDestination } })).body.problems).toMatchObject(told);
+    expect((await server.call("PATCH", path, { body: { changelogDestination } })).body.problems).toMatchObject(warned);
     expect((await server.call("PATCH", path, { body: { title: "other" } })).body.problems).toEqual([]);
   });
 
   test("a blueprint", async () => {
     const body = blueprint("heard", { changelogDestination: KAFKA });
-    expect((await server.call("POST", "/v1/blueprints", { body })).body.problems).toMatchObject(told);
+    expect((await server.call("POST", "/v1/blueprints", { body })).body.problems).toMatchObject(warned);
   });
 
   test.each([[{}], [null], [{ type: "WEBHOOK", url: "https://hooks.example.com" }]])(
-    "%j needs no brokers, so nothing is told",
+    "%j needs no brokers, so there is no warning",
     async (changelogDestination) => {
       const body = { installationId: `quiet-${JSON.stringify(changelogDestination).length}`, changelogDestination };
       expect((await server.call("POST", "/v1/integration", { body })).body.problems).toEqual([]);
     },
   );
 
-  test("a worker with brokers tells nothing", async () => {
+  test("a worker with brokers gives no warning", async () => {
     const kafka = { brokers: ["kafka:9092"], username: "", password: "" };
     const other = await startTestServer({ kafka });
     const body = { installationId: "kafka", changelogDestination: KAFKA };

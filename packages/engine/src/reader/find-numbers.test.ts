@@ -32,7 +32,7 @@ test("a number whose double says everything is not found, nor one in a string", 
   expect(found(`{${PLAIN.map((value, at) => `"${at}.0":${value}`).join()}}`)).toEqual([]);
 });
 
-test("a number is found in whatever block of 64 characters it lies, behind escapes and beside characters of any plane", () => {
+test("a number is found in each block of 64 characters, behind escapes and beside characters of any plane", () => {
   for (let length = 0; length < 140; length += 1) {
     for (const filler of ["x", '\\"', "\\\\", "日", "😀", "∢"]) {
       const text = `{"${filler.repeat(length)}":[1.10,"1.10",1234567890123456]}`;

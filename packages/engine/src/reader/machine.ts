@@ -8,7 +8,7 @@ export const OUTPUT = TEXT + LONGEST + 0x1000;
 /** Set in the length of a projected text that has a number with more to its text than its double. */
 export const HAS_NUMBER_TEXT = 0x4000_0000;
 
-/** The WebAssembly side: 1.7 MB for a thread, whatever it reads. */
+/** The WebAssembly side: 1.7 MB for each thread. */
 interface Machine {
   readonly memory: Buffer;
   readonly project: (length: number, root: number) => number;

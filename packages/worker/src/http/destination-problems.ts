@@ -4,7 +4,7 @@ import type { ServerDeps } from "./server-deps.ts";
 
 /**
  * That changes are to go to Kafka, and there is none: `{type: KAFKA}`, and a webhook of an agent, which gets it from Kafka.
- * The changes are kept like others that have no destination, so whoever waits for them has to be told here.
+ * The changes are kept like others that have no destination, so the answer warns those who wait for them.
  */
 export function destinationProblems(destination: JqValue | undefined, { kafka }: Pick<ServerDeps, "kafka">): Problem[] {
   if (kafka !== null || destination === undefined || !isObject(destination)) return [];

@@ -13,7 +13,7 @@ export async function openRedisBackend(url: string, prefix: string, log: Logger)
   const outage = new RedisOutage(log);
   const producer = connection(url, { maxRetriesPerRequest: 1, enableOfflineQueue: false });
   await connect(producer, url);
-  tell(producer, outage);
+  logOutage(producer, outage);
   const consumers: Redis[] = [];
   const queue = new Queue(QUEUE_NAME, { connection: producer, prefix, streams: STREAMS });
   queue.on("error", (error) => outage.isAway(error));
@@ -21,7 +21,7 @@ export async function openRedisBackend(url: string, prefix: string, log: Logger)
     queue,
     startWorker: (process, concurrency) => {
       const consumer = connection(url, { maxRetriesPerRequest: null, enableOfflineQueue: true });
-      tell(consumer, outage);
+      logOutage(consumer, outage);
       consumers.push(consumer);
       const worker = new Worker(QUEUE_NAME, process, {
         connection: consumer,
@@ -47,7 +47,7 @@ function connection(url: string, patience: Patience): Redis {
   return new Redis(url, { ...patience, lazyConnect: true, keepAlive: 10_000, retryStrategy });
 }
 
-function tell(redis: Redis, outage: RedisOutage): void {
+function logOutage(redis: Redis, outage: RedisOutage): void {
   redis.on("error", (error: Error) => outage.isAway(error));
   redis.on("ready", () => outage.isBack());
 }

@@ -18,14 +18,14 @@ function outage() {
   return { lines, at };
 }
 
-test("an outage of three minutes, of which two connections tell each second, is one line a minute", () => {
+test("an outage of three minutes that two connections report each second is one line a minute", () => {
   const { lines, at } = outage();
   for (let second = 1; second <= 180; second += 1) for (const _connection of [1, 2]) at(second, "isAway");
   at(181, "isBack");
   expect(lines).toEqual(["away 0", "away 60", "away 120", "back 180"]);
 });
 
-test("the next outage is told at once", () => {
+test("the next outage is logged at once", () => {
   const { lines, at } = outage();
   at(1, "isAway");
   at(2, "isBack");

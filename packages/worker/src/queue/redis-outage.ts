@@ -1,16 +1,16 @@
 import type { Logger } from "pino";
 
-const TELL_EVERY_MS = 60_000;
+const LOG_EVERY_MS = 60_000;
 
 /**
- * Tells that Redis is away. Several connections of a process notice it, and each tries again every two seconds, so of all
+ * Logs that Redis is away. Several connections of a process notice it, and each tries again every two seconds, so of all
  * that they say the log gets the first line, and then one a minute.
  */
 export class RedisOutage {
   readonly #log: Pick<Logger, "warn" | "info">;
   readonly #now: () => number;
   #began: number | null = null;
-  #told = 0;
+  #logged = 0;
 
   constructor(log: Pick<Logger, "warn" | "info">, now: () => number = () => performance.now()) {
     this.#log = log;
@@ -20,9 +20,9 @@ export class RedisOutage {
   /** An error of one connection. */
   isAway(error: Error): void {
     const now = this.#now();
-    if (this.#began !== null && now - this.#told < TELL_EVERY_MS) return;
+    if (this.#began !== null && now - this.#logged < LOG_EVERY_MS) return;
     this.#began ??= now;
-    this.#told = now;
+    this.#logged = now;
     const seconds = Math.round((now - this.#began) / 1_000);
     this.#log.warn({ err: error, seconds }, "Redis is out of reach; what comes in is kept, and waits");
   }

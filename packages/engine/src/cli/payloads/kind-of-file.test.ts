@@ -24,7 +24,7 @@ test("what is asked for goes before the name", () => {
   expect(kindOf("issue.json", KINDS, "pull_request")).toBe("pull_request");
 });
 
-test("a name that tells nothing gives no kind", () => {
+test("a name that is no kind gives no kind", () => {
   expect(kindOf("data.json")).toBeNull();
 });
 

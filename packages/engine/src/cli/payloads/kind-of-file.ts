@@ -4,7 +4,7 @@ import { namesAround, type PayloadFile } from "./find-files.ts";
 
 /**
  * The kind of the items in a file: what `--kind` says, else the only kind there is, else the one after which the file or
- * a folder around it is named: `issue.ndjson`, `pull-requests/1.json`. Null where nothing tells it.
+ * a folder around it is named: `issue.ndjson`, `pull-requests/1.json`. Null where neither does.
  * @throws {CliFailure} if the configuration has no kind of the name that was asked for
  */
 export function kindOfFile(file: PayloadFile, kinds: readonly string[], asked: string | undefined): string | null {

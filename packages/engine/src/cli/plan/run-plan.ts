@@ -24,7 +24,7 @@ export interface RunPlanOptions {
 export interface ReadFacts {
   readonly failedItems: number;
   readonly brokenPayloads: number;
-  /** Files of a folder that were left out, because nothing tells their kind. */
+  /** Files of a folder that were left out, because their names are those of no kind. */
   readonly unreadFiles: number;
   /** Kinds of the configuration for which there was no file. */
   readonly missingKinds: readonly string[];

@@ -6,13 +6,13 @@ import type { KindedFile } from "./map-files.ts";
 
 export interface ChosenFiles {
   readonly files: readonly KindedFile[];
-  /** One warning for each file of a folder that is not read, because nothing tells its kind. */
+  /** One warning for each file of a folder that is not read, because its name is that of no kind. */
   readonly unread: readonly Problem[];
 }
 
 /**
  * The files to read and the kind of each, in the order of the configuration's kinds, all settled before the first is
- * opened. Without arguments, what is piped in is read. A file of a folder whose kind cannot be told is left out; one that
+ * opened. Without arguments, what is piped in is read. A file of a folder whose kind is unknown is left out; one that
  * was named itself is refused, and so is a folder of which nothing would be read. @throws {CliFailure}
  */
 export function chooseFiles(paths: readonly string[], kinds: readonly string[], kind: string | undefined): ChosenFiles {
@@ -25,7 +25,7 @@ export function chooseFiles(paths: readonly string[], kinds: readonly string[], 
   const left = found.filter((file) => !files.some((each) => each.file === file));
   const refused = left.find(({ isNamed }) => isNamed) ?? (files.length === 0 ? left[0] : undefined);
   if (refused !== undefined) {
-    throw usageFailure(`cannot tell the kind of the items in ${refused.name}: say --kind ${kinds.join(" | ")}`);
+    throw usageFailure(`unknown kind of items in ${refused.name}: say --kind ${kinds.join(" | ")}`);
   }
   return {
     files: files.toSorted((a, b) => kinds.indexOf(a.kind) - kinds.indexOf(b.kind)),

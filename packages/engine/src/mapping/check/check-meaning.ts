@@ -55,7 +55,12 @@ function firstSlip(at: ConfigExpression, program: Program, text: string): Slip |
   const conditions = new Set([...(isSelector ? [body] : []), ...nodes.flatMap(conditionsIn)]);
   for (const node of nodes) {
     const compared = conditions.has(node) ? assignment(node, text) : null;
-    const found = pipeAfterCondition(node, text) ?? compared ?? minus(node, text) ?? nullish(node, text);
+    const found =
+      pipeAfterCondition(node, text) ??
+      compared ??
+      minus(node, text) ??
+      nullish(node, text) ??
+      inputFirst(node, body, text);
     if (found !== null) return node === body ? { ...found, ...certainCode(node, at) } : found;
   }
   return null;
@@ -173,4 +178,29 @@ function nullish(node: Query, text: string): Slip | null {
     why: "A default value comes after `//` in jq",
     meant: replaced(text, span, "//"),
   };
+}
+
+/** Functions of jq that take one argument, and in other languages the value as well. */
+const ONE_ARGUMENT: ReadonlySet<string> = new Set([
+  ...["join", "split", "contains", "inside", "test", "match", "startswith", "endswith"],
+  ...["ltrimstr", "rtrimstr", "trimstr", "index", "rindex", "has", "strftime", "strptime"],
+]);
+
+/** `join(.tags, ",")` joins the input twice: with `.tags` and with `","`. */
+function inputFirst(node: Query, body: Query, text: string): Slip | null {
+  if (node.kind !== "call" || !ONE_ARGUMENT.has(node.name)) return null;
+  const [argument] = node.args;
+  if (argument?.kind !== "comma" || argument.left.kind !== "index" || argument.right.kind !== "string") return null;
+  const { left, right } = argument;
+  const piped = `${textOf(left, text)} | ${node.name}(${textOf(right, text)})`;
+  return {
+    message: `\`${node.name}\` takes one argument, and \`,\` calls it once with each of two`,
+    span: { start: node.span.start, end: node.span.end },
+    why: "The value goes in from the left",
+    meant: replaced(text, node.span, node === body ? piped : `(${piped})`),
+  };
+}
+
+function textOf({ span }: Query, text: string): string {
+  return text.slice(span.start, span.end);
 }

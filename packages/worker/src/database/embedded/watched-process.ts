@@ -2,7 +2,7 @@ import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process"
 import process from "node:process";
 
 /**
- * Reads a pipe that only we hold: when we are gone, killed with -9 too, reading ends and the program is told to stop (INT:
+ * Reads a pipe that only we hold: when we are gone, killed with -9 too, reading ends and the program gets a signal to stop (INT:
  * a server disconnects everyone and shuts down cleanly, initdb removes what it made). A line instead of the end says that
  * there is nothing to stop.
  */
