@@ -16,7 +16,7 @@ export interface CodeCase {
   /** The text of the configuration, instead of the above. */
   readonly text?: string;
   readonly file?: string;
-  readonly files?: Readonly<Record<string, string>>;
+  readonly files?: Readonly<Record<string, string | Uint8Array>>;
   readonly stdin?: string;
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -62,6 +62,7 @@ const resourceOf = (kind: string) => ({
   selector: { query: "true" },
   port: { entity: { mappings: { identifier: ".id", blueprint: '"service"' } } },
 });
+const latin1 = (text: string): Buffer => Buffer.from(text, "latin1");
 const titleIs = (title: unknown): CodeCase => ({ mapping: { title } });
 const ownerSearch = (value: string) => ({
   combinator: '"and"',
@@ -78,6 +79,7 @@ export const CODE_CASES: Partial<Record<ProblemCode, CodeCase>> = {
   config_empty: { text: "# nothing yet\n" },
   config_invalid_yaml: { text: "resources:\n  - kind: a\n   selector: {}\n" },
   config_invalid_json: { file: "config.json", text: '{"resources": [}' },
+  config_not_utf8: { args: ["check", "-b", "latin1.json"], files: { "latin1.json": latin1('["é"]') } },
   config_duplicate_key: { text: "resources: []\nresources: []\n" },
   config_alias_limit: {
     text: `a: &a [1, 1]\n${[..."bcdefghijkl"].map((name, index) => `${name}: &${name} [${`*${"abcdefghijk"[index]}, `.repeat(10)}]`).join("\n")}\nresources: []\n`,
@@ -111,6 +113,7 @@ export const CODE_CASES: Partial<Record<ProblemCode, CodeCase>> = {
 
   // Mapping payloads
   payload_invalid_json: { ...run, stdin: `${A}\n{"id":}\n` },
+  payload_not_utf8: { args: ["run", "thing.json"], files: { "thing.json": latin1('{"id":"é"}') } },
   payload_kind_unknown: {
     args: ["run", "payloads"],
     text: JSON.stringify({ resources: [resourceOf("thing"), resourceOf("other")] }),

@@ -32,6 +32,7 @@ export { formatJson, formatJsonPretty } from "./jq/values/format-json.ts";
 export { parseJson, parseJsonPayload, parseJsonStream } from "./jq/values/parse-json.ts";
 export { type Budget, DEFAULT_BUDGET, type Limit } from "./jq/values/run.ts";
 export { isObject } from "./jq/values/type-of.ts";
+export { Utf8Check } from "./jq/values/utf8-check.ts";
 export type { JqObject, JqType, JqValue } from "./jq/values/value.ts";
 export {
   type CompiledConfig,

@@ -1,5 +1,6 @@
 import { checkMappingConfig } from "./check-mapping-config.ts";
 import { type ConfigDocument, configDocument, type ParsedConfig } from "./config-document.ts";
+import { encodingProblem } from "./encoding-problem.ts";
 import { type IntegrationBody, integrationBodySchema } from "./integration.ts";
 import type { MappingConfig } from "./mapping-config.ts";
 import { parseJsonConfig } from "./parse-json-config.ts";
@@ -35,9 +36,21 @@ export interface RefusedConfig {
 /**
  * Reads a mapping configuration: an integration's `port-app-config.yml`, the same as JSON, or a whole body of
  * `POST /v1/integration`. All problems are found in one go, each with file, line and column.
+ * @param text a file's text, or its bytes, which are refused where they are not UTF-8
  */
-export function loadMappingConfig(text: string, options: LoadOptions = {}): LoadedConfig | RefusedConfig {
+export function loadMappingConfig(text: string | Uint8Array, options: LoadOptions = {}): LoadedConfig | RefusedConfig {
   const file = options.file ?? "<config>";
+  return typeof text === "string" ? loadText(text, file, options) : loadBytes(text, file, options);
+}
+
+function loadBytes(bytes: Uint8Array, file: string, options: LoadOptions): LoadedConfig | RefusedConfig {
+  const fault = encodingProblem(bytes, file);
+  if (fault === null) return loadText(new TextDecoder().decode(bytes), file, options);
+  const document = configDocument({ file, text: "", value: undefined, find: () => null, prefix: [] });
+  return { ok: false, config: undefined, document, problems: [fault] };
+}
+
+function loadText(text: string, file: string, options: LoadOptions): LoadedConfig | RefusedConfig {
   const source = text.replace(/^\ufeff/, "");
   // A blank text is no mistake of syntax.
   const format = source.trim() === "" ? "yaml" : (options.format ?? formatOf(source, options.file));

@@ -36,6 +36,9 @@ const config = {
   config_empty: error("The text holds no configuration.", "Start with `resources:` and one resource."),
   config_invalid_yaml: error("The text is not valid YAML."),
   config_invalid_json: error("The text is not valid JSON."),
+  config_not_utf8: error(
+    "The bytes of a configuration, of blueprints or of a test file are not UTF-8: they are UTF-16, or there is a byte that is neither.",
+  ),
   config_duplicate_key: error("A key stands twice in one object.", "Keep one of the two."),
   config_alias_limit: error(
     "YAML aliases multiply into more values than a configuration can need.",
@@ -87,6 +90,10 @@ const jq = {
 
 const mapping = {
   payload_invalid_json: error("A payload is not valid JSON."),
+  payload_not_utf8: error(
+    "A payload has bytes that are not UTF-8. To replace them could make two identifiers the same, so it is not mapped.",
+    "Write the file in UTF-8. If it is Latin-1: `iconv -f LATIN1 -t UTF-8 old.json > new.json`.",
+  ),
   payload_kind_unknown: warning(
     "A file of a folder of payloads is not read: its name is that of no kind in the configuration.",
   ),

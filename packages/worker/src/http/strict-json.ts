@@ -1,5 +1,8 @@
+import { isUtf8 } from "node:buffer";
 import { type JqValue, parseJsonPayload } from "@longshore/engine";
+import { utf8Fault, wideEncoding } from "@longshore/shared";
 import { refusal } from "../api-error.ts";
+import { notUtf8, otherEncoding } from "../receive/json/body-encoding.ts";
 import { unstorable } from "./unstorable.ts";
 
 /** Objects and lists in one another. Entities may have 500 levels, and stand some levels down in a body. */
@@ -24,14 +27,14 @@ export function readStrictJson(bytes: Buffer): JqValue {
   return value;
 }
 
-const utf8 = new TextDecoder("utf-8", { fatal: true });
+const utf8 = new TextDecoder("utf-8");
 
 function decode(bytes: Buffer): string {
-  try {
-    return utf8.decode(bytes);
-  } catch {
-    throw refusal("invalid_json", "the body is not UTF-8");
-  }
+  const wide = wideEncoding(bytes);
+  if (wide !== null) throw otherEncoding(wide);
+  const fault = isUtf8(bytes) ? null : utf8Fault(bytes);
+  if (fault !== null) throw notUtf8(fault);
+  return utf8.decode(bytes);
 }
 
 /** `text` is JSON, so strings, brackets and colons are all that matters. */

@@ -117,9 +117,14 @@ test.each([
 });
 
 test.each([
-  ["a broken character", Buffer.from([0x5b, 0x22, 0xc3, 0x28, 0x22, 0x5d]), "not UTF-8 at byte 3"],
-  ["a surrogate as UTF-8", Buffer.from([0x5b, 0x22, 0xed, 0xa0, 0x80, 0x22, 0x5d]), "not UTF-8 at byte 4"],
-  ["half a character at the end", Buffer.from([0x5b, 0x22, 0xe2, 0x82]), "not UTF-8"],
+  [
+    "a broken character",
+    Buffer.from([0x5b, 0x22, 0xc3, 0x28, 0x22, 0x5d]),
+    "not UTF-8 at byte 2: 0xC3 (`Ã` in Latin-1)",
+  ],
+  ["a surrogate as UTF-8", Buffer.from([0x5b, 0x22, 0xed, 0xa0, 0x80, 0x22, 0x5d]), "not UTF-8 at byte 2: 0xED"],
+  ["half a character at the end", Buffer.from([0x5b, 0x22, 0xe2, 0x82]), "not UTF-8 at byte 2: 0xE2"],
+  ["UTF-16", Buffer.from("[1]", "utf16le"), "the body is UTF-16: send it in UTF-8"],
 ])("%s is refused as such", async (_what, bytes, message) => {
   expect(await fault(bytes, scanJsonItems)).toContain(message);
 });

@@ -7,7 +7,7 @@ import { newCommand, parseArguments } from "../commander.ts";
 import { distinctProblems } from "../config/distinct-problems.ts";
 import { CONFIG_HELP, defaultConfig } from "../config/find-config.ts";
 import { loadBlueprints } from "../config/load-blueprints.ts";
-import { readTextFile } from "../config/read-text-file.ts";
+import { readFile } from "../config/read-text-file.ts";
 import { EXIT } from "../exit-codes.ts";
 import { problemRecord } from "../problem-record.ts";
 import type { Terminal } from "../terminal/terminal.ts";
@@ -42,7 +42,7 @@ export const main: CommandMain = (args, terminal) => {
   if (command === null) return EXIT.ok;
   const { config, blueprints: blueprintFile, json, strict } = command.opts<CheckOptions>();
   const file = checkedFile(config, command.args[0]) ?? defaultConfig(terminal);
-  const loaded = loadMappingConfig(readTextFile(file, "the configuration"), { file });
+  const loaded = loadMappingConfig(readFile(file, "the configuration"), { file });
   const blueprints = blueprintFile === undefined ? null : loadBlueprints(blueprintFile);
   const settings = blueprints === null ? {} : { blueprints: blueprints.blueprints };
   // As in `loadConfig`.

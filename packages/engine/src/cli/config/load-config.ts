@@ -3,7 +3,7 @@ import { type CompiledMapping, type CompileMappingOptions, compileMapping } from
 import { ProblemsFailure } from "../cli-failure.ts";
 import { EXIT } from "../exit-codes.ts";
 import { distinctProblems } from "./distinct-problems.ts";
-import { readTextFile } from "./read-text-file.ts";
+import { readFile } from "./read-text-file.ts";
 
 /** A configuration that can be run. */
 export interface RunnableConfig {
@@ -18,7 +18,7 @@ export interface RunnableConfig {
 
 /** Reads and compiles the file of `-c`. @throws {ProblemsFailure} with everything that stands in the way */
 export function loadConfig(file: string, options: CompileMappingOptions = {}): RunnableConfig {
-  const loaded = loadMappingConfig(readTextFile(file, "the configuration"), { file });
+  const loaded = loadMappingConfig(readFile(file, "the configuration"), { file });
   const { document } = loaded;
   // `resources: [` could not be read at all: to call it empty as well would mislead.
   if (!loaded.ok && loaded.config === undefined) throw new ProblemsFailure(EXIT.config, loaded.problems);

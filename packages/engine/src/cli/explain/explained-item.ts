@@ -24,8 +24,9 @@ export function* explainFiles(
   for (const { file, kind } of files) {
     for (const payload of readPayloads(file)) {
       if (payload.item === undefined) {
-        const { location, message } = payload.problem;
-        throw inputFailure(`${file.name}:${location?.line ?? 1} is not JSON: ${message}`);
+        const { code, location, message } = payload.problem;
+        const why = code === "payload_not_utf8" ? "cannot be read" : "is not JSON";
+        throw inputFailure(`${file.name}:${location?.line ?? 1} ${why}: ${message}`);
       }
       if (line !== null && payload.line !== line) continue;
       for (const resource of mapping.resources) {

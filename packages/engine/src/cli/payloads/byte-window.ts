@@ -1,4 +1,5 @@
 import { readSync } from "node:fs";
+import { Utf8Check } from "../../jq/values/utf8-check.ts";
 import { systemErrorCode, waitForPipe } from "../wait-for-pipe.ts";
 
 /** Copies up to `length` bytes to `into` at `at`; 0 at the end. */
@@ -44,9 +45,12 @@ export class ByteWindow {
   end = 0;
   /** Bytes read so far, for progress. */
   total = 0;
+  /** Whether all bytes read so far are UTF-8. Checked by the chunk: a check of each small item would cost more than to read it. */
+  isUtf8 = true;
   readonly #read: ReadBytes;
   readonly #longest: number;
   #atEnd = false;
+  readonly #utf8 = new Utf8Check();
 
   constructor(read: ReadBytes, chunk: number = CHUNK, longest: number = LONGEST) {
     this.buffer = Buffer.allocUnsafe(chunk);
@@ -66,6 +70,7 @@ export class ByteWindow {
     this.end += count;
     this.total += count;
     this.#atEnd = count === 0;
+    this.#check(this.buffer.subarray(this.end - count, this.end));
     return count > 0;
   }
 
@@ -74,6 +79,10 @@ export class ByteWindow {
     const from = this.start;
     this.start += length;
     return new Bytes(this.buffer, from, this.start);
+  }
+
+  #check(read: Buffer): void {
+    if (this.isUtf8) this.isUtf8 = (this.#atEnd ? this.#utf8.end() : this.#utf8.add(read)) === null;
   }
 
   #makeRoom(): void {

@@ -1,5 +1,5 @@
 import { closeSync, openSync } from "node:fs";
-import { type Problem, problem } from "@longshore/shared/problems";
+import { notUtf8, type Problem, placeOfByte, problem, utf8Fault, wideEncoding } from "@longshore/shared/problems";
 import { JqError } from "../../jq/values/jq-error.ts";
 import { parseJsonPayload } from "../../jq/values/parse-json.ts";
 import type { JqValue } from "../../jq/values/value.ts";
@@ -44,7 +44,8 @@ export function* readPayloads(
     if (isBlank(window)) throw inputFailure(`${file.name} is empty: there is nothing to map`);
     for (const text of textsOf(file, window)) {
       onBytes(window.total);
-      yield* text.bytes === null ? [broken(file, text, text.message)] : parse(file, text, reader);
+      if (text.bytes === null) yield broken(file, text, text.message);
+      else yield* (window.isUtf8 ? null : wrongBytes(file, text)) ?? parse(file, text, reader);
     }
   } catch (error) {
     if (error instanceof TooLong) throw inputFailure(`${file.name} has a line or value of more than 512 MB`);
@@ -65,10 +66,26 @@ function open({ path, name }: PayloadFile): number {
 }
 
 function skipByteOrderMark({ name }: PayloadFile, window: ByteWindow): void {
-  while (window.length < 3 && window.more());
-  const mark = window.buffer.subarray(0, window.end).toString("hex", 0, 3);
-  if (mark === "efbbbf") window.start = 3;
-  if (/^(feff|fffe)/.test(mark)) throw inputFailure(`${name} is UTF-16: convert it to UTF-8`);
+  while (window.length < 8 && window.more());
+  const begin = window.buffer.subarray(0, window.end);
+  if (begin.toString("hex", 0, 3) === "efbbbf") window.start = 3;
+  const wide = wideEncoding(begin);
+  if (wide !== null) throw inputFailure(`${name} is ${wide.name}: convert it to UTF-8`);
+}
+
+/** An item with a byte that is not UTF-8. Two of them could become one identifier if U+FFFD replaced it. */
+function wrongBytes({ name }: PayloadFile, { bytes, line, column }: PayloadText): readonly Payload[] | null {
+  const own = bytes.buffer.subarray(bytes.start, bytes.end);
+  const fault = utf8Fault(own);
+  if (fault === null) return null;
+  const place = placeOfByte(own, fault.offset);
+  const location = {
+    file: name,
+    line: line + place.line - 1,
+    column: place.column + (place.line === 1 ? column : 0),
+  };
+  const wrong = problem("payload_not_utf8", notUtf8(fault), { location, ...beginOf(bytes.text) });
+  return [{ item: undefined, problem: wrong }];
 }
 
 function isBlank(window: ByteWindow): boolean {
@@ -123,6 +140,10 @@ function broken(
   text?: string,
 ): Payload {
   const location = { file: name, line, column: Math.max(column, 1) };
-  const notes = text === undefined ? {} : { notes: [`text: ${text.length <= 160 ? text : `${text.slice(0, 160)}…`}`] };
+  const notes = text === undefined ? {} : beginOf(text);
   return { item: undefined, problem: problem("payload_invalid_json", message, { location, ...notes }) };
+}
+
+function beginOf(text: string): Pick<Problem, "notes"> {
+  return { notes: [`text: ${text.length <= 160 ? text : `${text.slice(0, 160)}…`}`] };
 }

@@ -2,7 +2,7 @@ import type { Problem } from "@longshore/shared";
 
 const MOST_SHOWN = 20;
 
-/** Places of payload files that are not JSON: all counted, the first ones shown. */
+/** Places of payload files that are not JSON, or not UTF-8: all counted, the first ones shown. */
 export class BrokenPayloads {
   count = 0;
   readonly shown: Problem[] = [];

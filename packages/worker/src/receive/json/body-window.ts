@@ -1,5 +1,7 @@
+import { Utf8Check } from "@longshore/engine";
+import { wideEncoding } from "@longshore/shared";
 import { type ApiError, refusal } from "../../api-error.ts";
-import { Utf8Check } from "./utf8-check.ts";
+import { notUtf8, otherEncoding } from "./body-encoding.ts";
 
 const BYTE_ORDER_MARK = Buffer.from("\ufeff");
 
@@ -35,14 +37,17 @@ export class BodyWindow {
       throw refusal("payload_too_large", `the body is larger than ${this.#mostBytes} bytes`);
     }
     const fault = this.#utf8.add(bytes);
-    if (fault >= 0) throw this.#notUtf8(this.#start + fault);
+    const wide = this.#start === 0 ? wideEncoding(bytes) : null;
+    if (wide !== null) throw otherEncoding(wide);
+    if (fault !== null) throw notUtf8({ ...fault, offset: this.#start + fault.offset });
     if (this.#start === 0 && bytes.subarray(0, 3).equals(BYTE_ORDER_MARK)) this.at = 3;
   }
 
   /** @throws {ApiError} */
   end(): void {
     this.ended = true;
-    if (!this.#utf8.whole) throw this.#notUtf8(this.offset);
+    const fault = this.#utf8.end();
+    if (fault !== null) throw notUtf8({ ...fault, offset: this.#start + this.bytes.length + fault.offset });
   }
 
   /** Tells that `bytes[at]` is a newline. Outside of strings, which cannot hold one, so few are ever looked at. */
@@ -56,9 +61,5 @@ export class BodyWindow {
     const offset = this.#start + at;
     const column = offset - this.#lineStart + 1;
     return refusal(code, `${message}, at line ${this.#line}, column ${column} (byte ${offset})`);
-  }
-
-  #notUtf8(offset: number): ApiError {
-    return refusal("invalid_json", `the body is not UTF-8 at byte ${offset}`);
   }
 }

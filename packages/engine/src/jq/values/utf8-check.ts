@@ -1,22 +1,27 @@
 import { isUtf8 } from "node:buffer";
+import { type Utf8Fault, utf8Fault } from "@longshore/shared/problems";
 
 /** Checks a text that comes in pieces, which may be cut inside a character. */
 export class Utf8Check {
   /** The beginning of a character whose rest has not come yet: at most 3 bytes. */
   #open = Buffer.alloc(0);
 
-  /** Where in `bytes` a sequence stands that is not UTF-8, or -1. One that began in an earlier piece counts from 0. */
-  add(bytes: Buffer): number {
+  /** What is wrong with the text up to here. Its offset counts from this piece: below 0 where an earlier piece ended in it. */
+  add(bytes: Buffer): Utf8Fault | null {
     const whole = this.#open.length === 0 ? bytes : Buffer.concat([this.#open, bytes]);
     const end = whole.length - unfinishedBytes(whole);
-    if (!isUtf8(whole.subarray(0, end))) return Math.max(0, firstFault(whole) - this.#open.length);
-    this.#open = Buffer.from(whole.subarray(end));
-    return -1;
+    if (isUtf8(whole.subarray(0, end))) {
+      this.#open = Buffer.from(whole.subarray(end));
+      return null;
+    }
+    const fault = utf8Fault(whole);
+    return fault === null ? null : { ...fault, offset: fault.offset - this.#open.length };
   }
 
-  /** Whether the text may end here. */
-  get whole(): boolean {
-    return this.#open.length === 0;
+  /** What is wrong if the text ends here: its last character is not whole. The offset counts back from the end. */
+  end(): Utf8Fault | null {
+    const [byte] = this.#open;
+    return byte === undefined ? null : { offset: -this.#open.length, byte };
   }
 }
 
@@ -33,16 +38,4 @@ function unfinishedBytes(bytes: Uint8Array): number {
 function sequenceLength(lead: number): number {
   if (lead >= 0xf0) return 4;
   return lead >= 0xe0 ? 3 : 2;
-}
-
-/** The longest right beginning, by halving. */
-function firstFault(bytes: Buffer): number {
-  let [right, wrong] = [0, bytes.length];
-  while (wrong - right > 1) {
-    const middle = (right + wrong) >> 1;
-    const head = bytes.subarray(0, middle);
-    if (isUtf8(head.subarray(0, middle - unfinishedBytes(head)))) right = middle;
-    else wrong = middle;
-  }
-  return right;
 }
