@@ -122,7 +122,9 @@ const mapping = {
     'The text "null" is in an identifier, blueprint or relation, because a missing value was made text.',
     "Write `// empty` behind what may be missing.",
   ),
-  unstorable_value: error("A value cannot be stored: U+0000, half a surrogate pair, or nested too deep."),
+  unstorable_value: error(
+    "A value cannot be stored: U+0000, half a surrogate pair, or nested too deep. In `compat`, a mapped title, icon or property with such a character is null, and it is a warning.",
+  ),
   entity_too_large: error(
     "The entity is larger than the catalog stores: what was mapped, or what a write makes of it.",
   ),

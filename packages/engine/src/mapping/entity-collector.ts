@@ -9,11 +9,17 @@ import type { ItemRun } from "./item-run.ts";
 import type { MappedEntity } from "./mapped-entity.ts";
 import { preview } from "./preview.ts";
 import { relationValue, scalarText } from "./relation-value.ts";
-import { LARGEST_ENTITY, StorableScan } from "./storable.ts";
-import type { Field } from "./template.ts";
+import { LARGEST_ENTITY, StorableScan, TOO_DEEP } from "./storable.ts";
+import type { Field, FieldRole } from "./template.ts";
 
 /** How strictly fields are taken: `compat` makes a field that fails null, `strict` fails its item. */
 export type MappingMode = "compat" | "strict";
+
+/**
+ * Fields that `compat` makes null if PostgreSQL cannot hold their text. One README with U+0000 must not fail its item: a failed
+ * item holds back the deletions of its sync, and the README fails in each sync. The other fields say which entities are meant.
+ */
+const SPARED: ReadonlySet<FieldRole> = new Set<FieldRole>(["title", "icon", "property"]);
 
 /** Ends the evaluation of an item at once: its budget is spent. */
 export class Abandoned {}
@@ -137,9 +143,15 @@ export class EntityCollector {
     const storable = this.#scan.take(value);
     const { fault } = this.#scan;
     if (fault === null) return storable;
-    const describe = (): FindingDetails =>
-      describeRefused(field.name, field.expression, this.#item, `cannot be stored: ${fault}`);
-    return this.#fail("unstorable_value", field, describe);
+    const isSpared = this.#mode === "compat" && fault !== TOO_DEEP && SPARED.has(field.role);
+    const what = isSpared ? "is null, because its value cannot be stored" : "cannot be stored";
+    const describe = (): FindingDetails => ({
+      ...describeRefused(field.name, field.expression, this.#item, `${what}: ${fault}`),
+      ...keepTheRest(value),
+    });
+    if (!isSpared) return this.#fail("unstorable_value", field, describe);
+    this.findings.push(new Finding("unstorable_value", field, describe, "warning"));
+    return null;
   }
 
   #broken(field: Field): JqValue {
@@ -169,4 +181,10 @@ export class EntityCollector {
     else this.findings.push(finding);
     return null;
   }
+}
+
+/** jq can take U+0000 out of a text. Half of a surrogate pair it cannot even read. */
+function keepTheRest(value: JqValue): { readonly hint?: string } {
+  if (typeof value !== "string" || !value.includes("\u0000") || !value.isWellFormed()) return {};
+  return { hint: 'Add `| gsub("\\u0000"; "")`, which keeps the rest of the text.' };
 }

@@ -19,14 +19,32 @@ test.each([
   ["half a surrogate pair", { p: ["ok", "\ud800"] }, "properties.p"],
   ["half a surrogate pair in a key", { p: [{ "\udc00": 1 }] }, "properties.p"],
   ["U+0000 in a title", { title: "\u0000" }, "title"],
-  ["U+0000 in a relation", { r: ["a", "\u0000"] }, "relations.r"],
-  ["U+0000 in a team", { team: "\u0000" }, "team"],
-  ["more levels than the catalog holds", { p: nested(MOST_LEVELS + 1) }, "properties.p"],
-])("%s fails the item, in the engine as in the worker", (_, parts, place) => {
-  expect(outcomeOf({ mapping: MAPPING }, { id: "a", ...parts })).toMatchObject({
+  ["U+0000 in an icon", { icon: "\u0000" }, "icon"],
+])("%s costs compat the field, and strict the item", (_, parts, place) => {
+  const mapping = { ...MAPPING, icon: ".icon" };
+  const spared = outcomeOf({ mapping }, { id: "a", ...parts });
+  expect(spared).toMatchObject({
+    status: "mapped",
+    problems: expect.arrayContaining([`unstorable_value ${place}`]),
+  });
+  expect(spared.entity).not.toMatch(/\\u|a.b|ok/);
+  expect(outcomeOf({ mapping }, { id: "a", ...parts }, { mode: "strict" })).toMatchObject({
     status: "failed",
     problems: expect.arrayContaining([`unstorable_value ${place}`]),
   });
+});
+
+test.each([
+  ["U+0000 in a relation", { r: ["a", "\u0000"] }, "relations.r"],
+  ["U+0000 in a team", { team: "\u0000" }, "team"],
+  ["more levels than the catalog holds", { p: nested(MOST_LEVELS + 1) }, "properties.p"],
+])("%s fails the item in both modes, in the engine as in the worker", (_, parts, place) => {
+  for (const mode of ["compat", "strict"] as const) {
+    expect(outcomeOf({ mapping: MAPPING }, { id: "a", ...parts }, { mode })).toMatchObject({
+      status: "failed",
+      problems: expect.arrayContaining([`unstorable_value ${place}`]),
+    });
+  }
 });
 
 test.each([

@@ -6,6 +6,9 @@ import type { JqObject, JqValue } from "../jq/values/value.ts";
 /** Levels of objects and lists in one value: more than any real payload has, and within what every JSON reader takes. */
 export const MOST_LEVELS = 500;
 
+/** The fault of a value with more of them. */
+export const TOO_DEEP: string = `it is nested more than ${MOST_LEVELS} levels deep`;
+
 /** Bytes of JSON that one entity may take. */
 export const LARGEST_ENTITY = 450_000;
 
@@ -70,7 +73,7 @@ export class StorableScan {
     }
     if (typeof value !== "object" || value === null) return value;
     if (level >= MOST_LEVELS && !isNumber(value)) {
-      this.fault = `it is nested more than ${MOST_LEVELS} levels deep`;
+      this.fault = TOO_DEEP;
       return null;
     }
     if (Array.isArray(value)) return this.#array(value, level);

@@ -1,6 +1,5 @@
 import { inflateSync, zstdDecompressSync } from "node:zlib";
 import { type JqValue, parseJsonPayload } from "@longshore/engine";
-import { elementTexts } from "./element-texts.ts";
 import type { PayloadEncoding } from "./map-request.ts";
 
 /** Far more than receiving ever puts into one payload: what inflates beyond it is not something it has written. */
@@ -8,24 +7,15 @@ const LARGEST_PAYLOAD = 512 * 1024 * 1024;
 
 /** The items of a stored payload, as `engine run` reads them. */
 export function payloadItems(payload: Uint8Array, encoding: PayloadEncoding): readonly JqValue[] {
-  const text = payloadText(payload, encoding);
-  return elements(parsed(text) ?? elementTexts(text).map(itemOf));
+  return elements(parsed(payloadText(payload, encoding)));
 }
 
-function parsed(text: string): JqValue | undefined {
+function parsed(text: string): JqValue {
   try {
     return parseJsonPayload(text);
-  } catch {
-    return undefined;
+  } catch (cause) {
+    throw new Error("a stored payload is not JSON", { cause });
   }
-}
-
-/**
- * Where `parseJsonPayload` has to read as jq does, it refuses half of a surrogate pair: `[{"a":1.0,"a":2},{"b":"\\ud800"}]` is two
- * items, the second of which is told to be unstorable if its mapping gives that value.
- */
-function itemOf(text: string): JqValue {
-  return parsed(text) ?? JSON.parse(text);
 }
 
 /** The items of a stored payload as they came in: the text of a JSON array. */

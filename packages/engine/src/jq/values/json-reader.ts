@@ -26,13 +26,16 @@ interface Frame {
  */
 export class JsonReader {
   readonly #text: string;
+  readonly #takesAllOfJson: boolean;
   readonly #frames: Frame[] = [];
   #at = 0;
   #depth = 0;
   /** The value read last, until a comma or a bracket says where it belongs. */
   #value: JqValue | undefined;
 
-  constructor(text: string) {
+  /** `takesAllOfJson`: also what jq refuses, half a surrogate pair as an escape (`"\ud800"`) and any depth. */
+  constructor(text: string, takesAllOfJson = false) {
+    this.#takesAllOfJson = takesAllOfJson;
     this.#text = text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text;
   }
 
@@ -94,7 +97,7 @@ export class JsonReader {
     if (end >= text.length) throw this.#problem("Unfinished string", text.length + 1);
     this.#at = end + 1;
     const raw = text.slice(start, end);
-    const value = plain ? raw : unescapeJson(raw);
+    const value = plain ? raw : unescapeJson(raw, this.#takesAllOfJson);
     if (typeof value !== "string") throw this.#problem(value.problem);
     this.#accept(value, this.#at);
   }
@@ -128,7 +131,7 @@ export class JsonReader {
   }
 
   #open(frame: Frame): void {
-    if (this.#depth >= MAX_DEPTH) throw this.#problem("Exceeds depth limit for parsing");
+    if (this.#depth >= MAX_DEPTH && !this.#takesAllOfJson) throw this.#problem("Exceeds depth limit for parsing");
     if (this.#value !== undefined) throw this.#problem("Expected separator between values");
     this.#frames.push(frame);
     this.#depth++;

@@ -20,16 +20,16 @@ const SHORT_ESCAPES: Readonly<Record<string, string>> = {
 
 /**
  * The value of what stands between the quotes of a JSON string. As in jq, a high surrogate needs its low one
- * (`"\ud800"` is an error), and a low one alone is U+FFFD.
+ * (`"\ud800"` is an error), and a low one alone is U+FFFD; with `keepsHalves`, each half stays as it is.
  */
-export function unescapeJson(raw: string): string | StringProblem {
+export function unescapeJson(raw: string, keepsHalves = false): string | StringProblem {
   let text = "";
   let copied = 0;
   for (let i = 0; i < raw.length; i++) {
     const unit = raw.charCodeAt(i);
     if (unit < 0x20) return { problem: CONTROL_CHARACTER };
     if (unit !== 0x5c) continue;
-    const found = readEscape(raw, i + 1);
+    const found = readEscape(raw, i + 1, keepsHalves);
     if (typeof found === "string") return { problem: found };
     text += raw.slice(copied, i) + found.text;
     copied = found.end;
@@ -44,19 +44,19 @@ interface Escape {
 }
 
 /** The escape after a backslash, or what is wrong with it. */
-function readEscape(raw: string, at: number): Escape | string {
+function readEscape(raw: string, at: number, keepsHalves: boolean): Escape | string {
   const letter = raw[at] ?? "";
   const text = SHORT_ESCAPES[letter];
   if (text !== undefined) return { text, end: at + 1 };
-  return letter === "u" ? readUnicode(raw, at + 1) : "Invalid escape";
+  return letter === "u" ? readUnicode(raw, at + 1, keepsHalves) : "Invalid escape";
 }
 
-function readUnicode(raw: string, at: number): Escape | string {
+function readUnicode(raw: string, at: number, keepsHalves: boolean): Escape | string {
   if (raw.length < at + 4) return "Invalid \\uXXXX escape";
   const unit = hexAt(raw, at);
   if (unit === undefined) return "Invalid characters in \\uXXXX escape";
   const end = at + 4;
-  if (unit < 0xd800 || unit > 0xdfff) return { text: String.fromCharCode(unit), end };
+  if (keepsHalves || unit < 0xd800 || unit > 0xdfff) return { text: String.fromCharCode(unit), end };
   if (unit >= 0xdc00) return { text: REPLACEMENT, end };
   const low = raw.startsWith("\\u", end) ? hexAt(raw, end + 2) : undefined;
   if (low === undefined || low < 0xdc00 || low > 0xdfff) return BAD_PAIR;

@@ -68,3 +68,27 @@ test("what precedes a mistake in a stream is not lost", () => {
   ).toBe("Unmatched '}' at line 1, column 7");
   expect(seen).toEqual([1, [2]]);
 });
+
+describe("a payload that jq's own reading is needed for", () => {
+  // A key that comes again beside a number like `1.0`, or the character that marks such numbers.
+  const around = (value: string): string[] => [`{"t":${value},"n":1.0,"n":2}`, `{"t":${value},"n":1.0,"d":"\x7f"}`];
+
+  test.each([String.raw`"a\ud800"`, String.raw`"\udc00"`, String.raw`{"\ud800":1}`, String.raw`"\ud83d\ude00"`])(
+    "keeps %s as other payloads do, or a neighbour decides whether a text can be stored",
+    (value) => {
+      for (const text of around(value)) {
+        expect(parseJsonPayload(text)).toMatchObject({ t: JSON.parse(value) });
+      }
+    },
+  );
+
+  test("is read at any depth, as other payloads are", () => {
+    for (const text of around("[".repeat(20_000) + "]".repeat(20_000))) {
+      expect(parseJsonPayload(text)).toHaveProperty("t");
+    }
+  });
+
+  test.each(['"a\\ud800"', "[".repeat(10_001) + "]".repeat(10_001)])("is no leave for `fromjson`: %.20s", (value) => {
+    for (const text of around(value)) expect(() => parseJson(text)).toThrow();
+  });
+});

@@ -18,7 +18,7 @@ export function parseJson(text: string): JqValue {
  * and jq refuses: half a surrogate pair as an escape, any depth.
  */
 export function parseJsonPayload(text: string): JqValue {
-  return parseMarked(text) ?? parseExact(text);
+  return parseMarked(text) ?? parseExact(text, true);
 }
 
 /** A number whose double does not give its text back goes through `JSON.parse` as a string, and is put back then. */
@@ -51,10 +51,10 @@ function parseFast(text: string): JqValue | undefined {
   }
 }
 
-function parseExact(text: string): JqValue {
+function parseExact(text: string, takesAllOfJson = false): JqValue {
   try {
     if (MALFORMED_MARK.test(text)) raise(() => "Malformed BOM");
-    return onlyValue(new JsonReader(text.toWellFormed()));
+    return onlyValue(new JsonReader(text.toWellFormed(), takesAllOfJson));
   } catch (error) {
     if (error instanceof JqError) raise(() => `${error.value} (while parsing '${text.split("\0", 1)}')`);
     throw error;
