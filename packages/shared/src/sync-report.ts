@@ -33,19 +33,33 @@ const syncKindReportSchema = z
   })
   .meta({ id: "SyncKindReport" });
 
-/** A problem of a sync, told once for each place and code. */
-const syncProblemSchema = z
+/** What is wrong with items of a record, told once for each place and code. */
+const recordProblemSchema = z
   .object({
     code: problemSchema.shape.code,
+    /** Config path: `resources[0].port.entity.mappings.identifier`. */
     path: z.string(),
+    /** The resource that the path names; null if it names none. */
+    resourceIndex: count.nullable(),
+    /** The rest of the path: `identifier`, `properties.url`, `selector.query`. */
+    field: z.string(),
     count: z.int().positive(),
-    /** The first of them. */
+    /** The first of them: a Problem, with its message, its hint and the item. */
     example: z.unknown(),
+  })
+  .meta({ id: "RecordProblem" });
+
+/** What is wrong with items of a sync, or of an integration, told once for each kind, place and code. */
+export const notedProblemSchema = recordProblemSchema
+  .extend({
+    /** Of the records; null for the end of a sync, and for what was noted by a version before 0010. */
+    kind: z.string().nullable(),
     firstSeq: count,
     lastSeq: count,
+    firstAt: time,
     lastAt: time,
   })
-  .meta({ id: "SyncProblem" });
+  .meta({ id: "NotedProblem" });
 
 /** A sync, without its details. */
 export const syncSummarySchema = z
@@ -66,7 +80,7 @@ export const syncSummarySchema = z
 export const syncReportSchema = syncSummarySchema
   .extend({
     kinds: z.array(syncKindReportSchema),
-    problems: z.array(syncProblemSchema),
+    problems: z.array(notedProblemSchema),
     /** What its end deleted, or why that was held back. Null before its end took effect, and for incremental syncs. */
     reconciliation: z.unknown(),
     /** What the client counted, kind by kind, as it sent it. */
@@ -87,6 +101,10 @@ export const recordReportSchema = z
     bytes: count,
     /** Why it was set aside. */
     problem: z.unknown(),
+    /** What is wrong with its items. */
+    problems: z.array(recordProblemSchema),
+    /** Cases of further problems: a record lists a hundred. */
+    unlistedProblems: count,
     /** When the raw items were freed; null for a record that has them, or never had any. */
     payloadFreedAt: time.nullable(),
     /** Why the raw items are not there, if they were freed: `payload_freed`. */

@@ -57,6 +57,7 @@ export { receiveKindLifecycle } from "./receive/kind-lifecycle.ts";
 export { type IngestAcknowledgement, type IngestBody, receiveIngest } from "./receive/receive-ingest.ts";
 export { type LakeAcknowledgement, type LakeWrite, receiveLake } from "./receive/receive-lake.ts";
 export { RECEIVE_LIMITS, type ReceiveLimits, type Receiving } from "./receive/receiving.ts";
+export { expireProblems } from "./receive/retention/expire-problems.ts";
 export { expireRecords } from "./receive/retention/expire-records.ts";
 export { freeAtOnce } from "./receive/retention/free-at-once.ts";
 export { freePayloads, storedBytes } from "./receive/retention/free-payloads.ts";

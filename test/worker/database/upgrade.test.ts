@@ -20,6 +20,7 @@ const RELEASED: Readonly<Record<string, string>> = {
   "0007-dead-letters.sql": "d4d5fe23b096167274ae23ba37dcb86399799dcaef75f2febf0d2b38220d7e98",
   "0008-retention.sql": "524029d4408d024b93cdd06c63a3c17bfc43cbb4acbf9fa1e81be2a7f47c513b",
   "0009-migrations.sql": "131c694b5ac15111bb108c2d1c703ff6eb2a9b6f344e0fd318f959d6bf79b092",
+  "0010-problems.sql": "32725d9ac3e1181d30c0807af57c993df0393c43d2144d76b10dff2484ceaa22",
 };
 
 /**

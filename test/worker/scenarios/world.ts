@@ -62,8 +62,17 @@ interface Sync {
 // biome-ignore lint/suspicious/noExplicitAny: a report is what a scenario is about to look into.
 type SyncReport = any;
 
+/** Where the lines of a worker's log go. */
+interface LogLines {
+  readonly level: string;
+  readonly write: (line: string) => void;
+}
+
 /** `environment`: settings beside those that every scenario has. */
-export async function startWorld(environment: Readonly<Record<string, string>> = {}): Promise<World> {
+export async function startWorld(
+  environment: Readonly<Record<string, string>> = {},
+  lines: LogLines = { level: process.env["LOG_LEVEL"] ?? "silent", write: (line) => void process.stdout.write(line) },
+): Promise<World> {
   const database = await createTestDatabase();
   const settings = readSettings({
     DATABASE_URL: database.url,
@@ -74,7 +83,7 @@ export async function startWorld(environment: Readonly<Record<string, string>> =
     ...(await queueEnvironment()),
     ...environment,
   });
-  const worker = await startWorker(settings, pino({ level: process.env["LOG_LEVEL"] ?? "silent" }));
+  const worker = await startWorker(settings, pino({ level: lines.level }, lines));
   const url = worker.url ?? "";
   const { clientId, clientSecret } = worker.credentials;
   const credentials = { body: { clientId, clientSecret } };

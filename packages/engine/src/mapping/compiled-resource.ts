@@ -38,6 +38,13 @@ export class CompiledResource {
     return allReads(selector === null ? expressions : [selector.expression.reads, ...expressions]);
   }
 
+  /** Config path of the mapping at this position of an outcome: `resources[0].port.entity.mappings`, `….mappings[1]`. */
+  mappingPath(mapping: number): string {
+    const found = this.#parts.mappings[mapping];
+    if (found === undefined) throw new RangeError(`no mapping ${mapping}`);
+    return found.path;
+  }
+
   /** How many outcomes one item has: the length of `mappings`. */
   get outcomesPerItem(): number {
     return this.#parts.mappings.length;

@@ -3,11 +3,11 @@ import {
   firstNeeds,
   LoadedCatalog,
   PatternSteps,
-  type Plan,
   type PlanInput,
   type PlanSettings,
   planChanges,
   planInRounds,
+  type TalliedProblem,
 } from "@longshore/engine";
 import type { MappingFlags } from "@longshore/shared";
 import { loadPart } from "../catalog/load-part.ts";
@@ -20,9 +20,11 @@ import type { Applied, Applying, IntegrationRow, RawRecord } from "./applying.ts
 import { commitPlan } from "./commit-plan.ts";
 import { addToSync, countRecord } from "./counts.ts";
 import { migrateDeletes, splitDeletes, withMigrated } from "./migrate-deletes.ts";
-import { noteProblems, storableJson } from "./note-problems.ts";
+import { merged, noteProblems, storableJson } from "./note-problems.ts";
 import { chargePatterns, WRITE_LIMITS } from "./pattern-limits.ts";
+import { planProblems } from "./plan-problems.ts";
 import { clientName, flagsOf, integrationOf, parsedDestination } from "./record-context.ts";
+import { recordProblems } from "./record-problems.ts";
 import { withoutSeenSince } from "./retry.ts";
 import { markRecord, takeTurn, whenNext } from "./turn.ts";
 
@@ -33,6 +35,7 @@ import { markRecord, takeTurn, whenNext } from "./turn.ts";
 export async function applyItems(deps: Applying, record: RawRecord, mapped: MapResult): Promise<Applied> {
   const patterns = new PatternSteps(deps.patternLimits?.write ?? WRITE_LIMITS);
   let leavesDue = false;
+  let problems: readonly TalliedProblem[] = [];
   const work = whenNext(
     transact(deps.db, async (tx) => {
       const turn = await takeTurn(tx, record);
@@ -75,16 +78,18 @@ export async function applyItems(deps: Applying, record: RawRecord, mapped: MapR
       const counts = withMigrated(own, rest, record.resource_index);
       await addToSync(tx, record, counts);
       const blocked = rest?.blocked.first.map(({ problem }) => ({ problem, count: 1 })) ?? [];
-      await noteProblems(tx, record, [...mapped.problems, ...planProblems(plan), ...blocked], settings.at);
+      problems = merged([...mapped.problems, ...planProblems(plan, record, writes), ...blocked]);
+      await noteProblems(tx, record, problems, settings.at);
       await markRecord(tx, record, turn, {
         status: "applied",
         outcomes: storableJson(counts),
-        problem: null,
+        problems: recordProblems(problems, mapped.unlisted),
         at,
       });
     }),
   );
   const applied = await work.finally(() => chargePatterns(deps.charge, record.integration, patterns));
+  if (applied === "applied" && problems.length > 0) deps.report?.(record, problems);
   if (leavesDue && applied === "applied") await appendRechecks(deps);
   return applied;
 }
@@ -113,8 +118,4 @@ function settingsOf(
 function resourceOf(write: EntityWrite | undefined, record: RawRecord): number | null {
   const named = /^resources\[(\d+)\]$/.exec(write?.resource ?? "")?.[1];
   return named === undefined ? record.resource_index : Number(named);
-}
-
-function planProblems(plan: Plan) {
-  return plan.changes.flatMap((change) => change.problems.map((problem) => ({ problem, count: 1 })));
 }

@@ -1,4 +1,11 @@
-import { LoadedCatalog, PatternSteps, type Plan, planInRounds, planRechecks } from "@longshore/engine";
+import {
+  LoadedCatalog,
+  PatternSteps,
+  type Plan,
+  planInRounds,
+  planRechecks,
+  type TalliedProblem,
+} from "@longshore/engine";
 import type { EntityRef } from "@longshore/shared";
 import { sql } from "kysely";
 import { loadPart } from "../catalog/load-part.ts";
@@ -8,9 +15,11 @@ import { transact } from "../database/transaction.ts";
 import { appendRechecks } from "./append-rechecks.ts";
 import type { Applied, Applying, IntegrationRow, RawRecord } from "./applying.ts";
 import { commitPlan } from "./commit-plan.ts";
-import { noteProblems } from "./note-problems.ts";
+import { merged, noteProblems } from "./note-problems.ts";
 import { chargePatterns, NOBODY, RECHECK_LIMITS } from "./pattern-limits.ts";
+import { planProblems } from "./plan-problems.ts";
 import { clientName, integrationOf, parsedDestination } from "./record-context.ts";
+import { recordProblems } from "./record-problems.ts";
 import { markRecord, type Turn, takeTurn, whenNext } from "./turn.ts";
 
 /** Rows that one record looks at, and bytes of what they write. A row may be larger. */
@@ -23,10 +32,14 @@ const MOST_BYTES = 16 * 1024 * 1024;
  */
 export async function applyRecheck(deps: Applying, record: RawRecord): Promise<Applied> {
   const steps = new PatternSteps(deps.patternLimits?.recheck ?? RECHECK_LIMITS);
+  let problems: readonly TalliedProblem[] = [];
   try {
     const applied = await whenNext(
-      transact(deps.db, async (tx) => recheck(deps, tx, record, await takeTurn(tx, record), steps)),
+      transact(deps.db, async (tx) => {
+        problems = await recheck(deps, tx, record, await takeTurn(tx, record), steps);
+      }),
     );
+    if (applied === "applied" && problems.length > 0) deps.report?.(record, problems);
     if (applied === "applied") await appendRechecks(deps);
     return applied;
   } finally {
@@ -34,7 +47,14 @@ export async function applyRecheck(deps: Applying, record: RawRecord): Promise<A
   }
 }
 
-async function recheck(deps: Applying, tx: Tx, record: RawRecord, turn: Turn, steps: PatternSteps): Promise<void> {
+/** Gives what is wrong with the rows. */
+async function recheck(
+  deps: Applying,
+  tx: Tx,
+  record: RawRecord,
+  turn: Turn,
+  steps: PatternSteps,
+): Promise<readonly TalliedProblem[]> {
   const blueprints = await deps.blueprints.load(tx, turn.blueprintsVersion);
   const integration = record.integration === NOBODY ? null : await integrationOf(tx, record.integration);
   const rows = await dueRows(tx, record.integration);
@@ -56,10 +76,12 @@ async function recheck(deps: Applying, tx: Tx, record: RawRecord, turn: Turn, st
     destination: integration === null ? null : parsedDestination(integration),
   });
   await unread.markDue(tx, plan);
-  const problems = plan.changes.flatMap((change) => change.problems.map((problem) => ({ problem, count: 1 })));
+  const problems = merged(planProblems(plan, record, []));
   await noteProblems(tx, record, problems, at);
   const outcomes = JSON.stringify(outcomesOf(plan, rows.length));
-  await markRecord(tx, record, turn, { status: "applied", outcomes, problem: null, at: deps.clock.now() });
+  const result = { status: "applied", outcomes, problems: recordProblems(problems), at: deps.clock.now() } as const;
+  await markRecord(tx, record, turn, result);
+  return problems;
 }
 
 function originOf(integration: IntegrationRow | null): string {

@@ -1,4 +1,4 @@
-import type { PatternLimits } from "@longshore/engine";
+import type { PatternLimits, TalliedProblem } from "@longshore/engine";
 import type { Selectable } from "kysely";
 import type { BlueprintCache } from "../catalog/blueprint-cache.ts";
 import type { Db } from "../database/database.ts";
@@ -22,6 +22,8 @@ export interface Applying {
   readonly charge?: (integration: number, milliseconds: number) => void;
   /** Told that a log has a new record. */
   readonly wake?: (integration: number) => void;
+  /** Given the problems of a record that took effect. */
+  readonly report?: (record: RawRecord, problems: readonly TalliedProblem[]) => void;
   /** Steps that patterns may take, if not the usual ones: of records and calls, and of records for waiting rows. */
   readonly patternLimits?: { readonly write: PatternLimits; readonly recheck: PatternLimits };
   /** While it is full, calls of the entity API are refused: their events would have nowhere to wait. */

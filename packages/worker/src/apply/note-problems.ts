@@ -4,33 +4,39 @@ import { sql } from "kysely";
 import type { Tx } from "../database/database.ts";
 import type { RawRecord } from "./applying.ts";
 
-/** A place with more kinds of problems than this is not read by a person. */
+/** A sync with more kinds of problems than this is not read by a person. */
 const MOST_PER_SYNC = 1_000;
 
-/** Adds problems to those of the record's sync, or of the integration outside of syncs: once per place and code. */
+/**
+ * Adds the problems of a record to the sums of its sync, or of its integration outside of syncs: once per kind, place and
+ * code. One statement, and none for a record without problems. The problems are {@link merged}.
+ */
 export async function noteProblems(
   tx: Tx,
-  record: Pick<RawRecord, "integration" | "seq" | "sync_id" | "source">,
+  record: Pick<RawRecord, "integration" | "seq" | "sync_id" | "source" | "kind">,
   problems: readonly TalliedProblem[],
   at: string,
 ): Promise<void> {
   if (problems.length === 0) return;
   const sync = record.source === "live-event" ? "" : (record.sync_id ?? "");
-  const rows = merge(problems).map(({ problem, count }) => ({
+  const kind = record.kind ?? "";
+  const rows = problems.map(({ problem, count }) => ({
     path: problem.path ?? "",
     code: problem.code,
     count,
     example: problem,
   }));
   await sql`
-    INSERT INTO catalog.problem AS p (integration, sync_id, path, code, count, example, first_seq, last_seq, last_at)
-    SELECT ${record.integration}, ${sync}, path, code, count, example, ${record.seq}, ${record.seq}, ${at}
+    INSERT INTO catalog.problem AS p
+      (integration, sync_id, kind, path, code, count, example, first_seq, last_seq, first_at, last_at)
+    SELECT ${record.integration}, ${sync}, ${kind}, path, code, count, example, ${record.seq}, ${record.seq},
+      ${at}::timestamptz, ${at}::timestamptz
     FROM json_to_recordset(${storableJson(rows)}::json) AS x(path text, code text, count bigint, example json)
-    WHERE (SELECT count(*) FROM catalog.problem
-      WHERE integration = ${record.integration} AND sync_id = ${sync}) < ${MOST_PER_SYNC}
-      OR EXISTS (SELECT 1 FROM catalog.problem q WHERE q.integration = ${record.integration} AND q.sync_id = ${sync}
-        AND q.path = x.path AND q.code = x.code)
-    ON CONFLICT (integration, sync_id, path, code) DO UPDATE SET
+    WHERE EXISTS (SELECT FROM catalog.problem q WHERE q.integration = ${record.integration} AND q.sync_id = ${sync}
+        AND q.key = md5(${kind} || chr(10) || x.code || chr(10) || x.path)::uuid)
+      OR (SELECT count(*) FROM catalog.problem
+        WHERE integration = ${record.integration} AND sync_id = ${sync}) < ${MOST_PER_SYNC}
+    ON CONFLICT (integration, sync_id, key) DO UPDATE SET
       count = p.count + EXCLUDED.count, last_seq = EXCLUDED.last_seq, last_at = EXCLUDED.last_at`.execute(tx);
 }
 
@@ -41,14 +47,14 @@ export function storableJson(value: unknown): string {
   );
 }
 
-/** A statement may not touch one row twice. */
-function merge(problems: readonly TalliedProblem[]): TalliedProblem[] {
-  const merged = new Map<string, { problem: Problem; count: number }>();
+/** Each problem once by path and code: a statement may not touch one row twice. */
+export function merged(problems: readonly TalliedProblem[]): readonly TalliedProblem[] {
+  const found = new Map<string, { problem: Problem; count: number }>();
   for (const { problem, count } of problems) {
     const key = `${problem.code} ${problem.path ?? ""}`;
-    const known = merged.get(key);
-    if (known === undefined) merged.set(key, { problem, count });
+    const known = found.get(key);
+    if (known === undefined) found.set(key, { problem, count });
     else known.count += count;
   }
-  return [...merged.values()];
+  return [...found.values()];
 }

@@ -5,6 +5,7 @@ import {
   planInRounds,
   planReconciliation,
   type Reconciliation,
+  type TalliedProblem,
 } from "@longshore/engine";
 import { type EntityRef, type MappingFlags, mappingFlags, problem } from "@longshore/shared";
 import { type Selectable, sql } from "kysely";
@@ -18,7 +19,7 @@ import { isTooLarge } from "../migration/weigh-deletion.ts";
 import type { Applying, RawRecord } from "./applying.ts";
 import { commitPlan } from "./commit-plan.ts";
 import { migrateStale } from "./migrate-stale.ts";
-import { noteProblems, storableJson } from "./note-problems.ts";
+import { merged, noteProblems, storableJson } from "./note-problems.ts";
 import { clientName, integrationOf, parsedDestination } from "./record-context.ts";
 import type { Turn } from "./turn.ts";
 
@@ -27,8 +28,15 @@ type SyncRow = Selectable<Schema["catalog.sync"]>;
 /** Of a list in the report of a sync; the counts beside it are of all. */
 const MOST_LISTED = 100;
 
-/** Deletes what a full sync did not mention any more, or says why not. Gives the report, as JSON text. */
-export async function reconcile(deps: Applying, tx: Tx, record: RawRecord, turn: Turn): Promise<string> {
+/** What the end of a sync did. */
+export interface EndReport {
+  /** JSON text. */
+  readonly report: string;
+  readonly problems: readonly TalliedProblem[];
+}
+
+/** Deletes what a full sync did not mention any more, or says why not. */
+export async function reconcile(deps: Applying, tx: Tx, record: RawRecord, turn: Turn): Promise<EndReport> {
   const sync = await syncOf(tx, record);
   const flags = mappingFlags(JSON.parse(sync.flags));
   const integration = await integrationOf(tx, record.integration);
@@ -67,12 +75,13 @@ export async function reconcile(deps: Applying, tx: Tx, record: RawRecord, turn:
     reconciliation: { type: "reconciliation", integration: integration.installation_id, sync: sync.sync_id },
     destination: parsedDestination(integration),
   });
-  await noteProblems(tx, record, unmetProblems(result), at);
+  const problems = merged(unmetProblems(result));
+  await noteProblems(tx, record, problems, at);
   const isMigrated = (ownership.owned.unlisted ?? 0) > 0 && result.heldBack.length === 0;
   const migrated = isMigrated
     ? await migrateStale(tx, record, integration, { sync, flags, required, at: deps.clock.now() })
     : null;
-  return storableJson({ ...report(result), ...migrated });
+  return { report: storableJson({ ...report(result), ...migrated }), problems };
 }
 
 async function syncOf(tx: Tx, record: RawRecord): Promise<SyncRow> {

@@ -39,7 +39,9 @@ export async function markRecord(
   result: {
     readonly status: "applied" | "set_aside";
     readonly outcomes: string | null;
-    readonly problem: string | null;
+    /** Why it is set aside, and what is wrong with its items ({@link recordProblems}). */
+    readonly problem?: string;
+    readonly problems?: string | null;
     readonly at: Date;
   },
 ): Promise<void> {
@@ -50,7 +52,8 @@ export async function markRecord(
       applied_no: turn.appliedNo,
       applied_at: result.at,
       outcomes: result.outcomes,
-      problem: result.problem,
+      problem: result.problem ?? null,
+      problems: result.problems ?? null,
     })
     .where("integration", "=", record.integration)
     .where("seq", "=", record.seq)

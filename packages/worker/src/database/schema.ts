@@ -56,7 +56,7 @@ interface RawPayloadTable {
 
 export type RecordType = "items" | "sync" | "kind" | "api" | "recheck" | "migration";
 export type Lifecycle = "started" | "finished" | "failed" | "aborted";
-export type RecordStatus = "pending" | "applied" | "set_aside" | "stored";
+export type RecordStatus = "pending" | "applied" | "set_aside" | "stored" | "retried" | "discarded";
 
 interface RawRecordTable {
   integration: number;
@@ -86,6 +86,8 @@ interface RawRecordTable {
   retry_of: number | null;
   payload_freed_at: Time | null;
   stored_bytes: Generated<number>;
+  problems: Generated<JsonText | null>;
+  retried_as: Generated<number | null>;
 }
 
 interface SyncTable {
@@ -121,6 +123,9 @@ interface ProblemTable {
   first_seq: number;
   last_seq: number;
   last_at: Time;
+  kind: string;
+  first_at: Time;
+  key: Generated<string>;
 }
 
 interface BlueprintTable {

@@ -3,12 +3,14 @@ import { applyItems } from "../apply/apply-items.ts";
 import { applyLifecycle } from "../apply/apply-lifecycle.ts";
 import type { Applying } from "../apply/applying.ts";
 import { setAside } from "../apply/set-aside.ts";
+import { IntegrationNames } from "../integrations/integration-names.ts";
 import { MapPool, type MapPoolOptions } from "../map/map-pool.ts";
 import { Penalties } from "../map/penalties.ts";
 import type { OutboxBound } from "../outbox/outbox-bound.ts";
 import { startSweep } from "../queue/sweep.ts";
 import type { Draining, WorkQueue } from "../queue/work-queue.ts";
 import { type Applier, Drainer, type DrainerDeps } from "./drainer.ts";
+import { problemLog } from "./problem-log.ts";
 
 export interface DrainOptions extends Pick<DrainerDeps, "log" | "settings"> {
   readonly applying: Applying;
@@ -28,12 +30,13 @@ export function startDrain({ applying, queue, log, settings = {}, ...options }: 
   pool.warm();
   const charge: Applying["charge"] = (integration, milliseconds) => penalties.charge(integration, milliseconds);
   const { db, mode } = applying;
+  const report = problemLog(log, new IntegrationNames(db));
   const wake = (integration: number) => queue.wake(integration);
   const drainer = new Drainer({
     db,
     pool,
     penalties,
-    applier: applierOf({ ...applying, charge, wake }),
+    applier: applierOf({ ...applying, charge, wake, report }),
     mode,
     log,
     settings,

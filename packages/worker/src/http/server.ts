@@ -22,6 +22,7 @@ import { addIntegrationRoutes } from "./routes/integrations.ts";
 import { addLifecycleRoutes } from "./routes/lifecycle.ts";
 import { addMigrationRoutes } from "./routes/migrations.ts";
 import { addOrganizationRoutes } from "./routes/organization.ts";
+import { addProblemRoutes } from "./routes/problems.ts";
 import { addRecordRoutes } from "./routes/records.ts";
 import { addSyncRoutes } from "./routes/syncs.ts";
 import { addTelemetryRoutes } from "./routes/telemetry.ts";
@@ -73,6 +74,7 @@ export async function buildServer(deps: ServerDeps): Promise<Api> {
   addLifecycleRoutes(api, deps);
   addSyncRoutes(api, deps);
   addRecordRoutes(api, deps);
+  addProblemRoutes(api, deps);
   addWaitingRoutes(api, deps);
   addMigrationRoutes(api, deps);
   await api.ready();

@@ -1,11 +1,11 @@
 import {
   type CompiledMapping,
   type CompiledResource,
-  type EntityWrite,
   isObject,
   type JqObject,
   type JqValue,
   type MapOptions,
+  type Mapped,
   type MappedEntity,
   type Outcome,
   ProblemTally,
@@ -13,7 +13,7 @@ import {
 } from "@longshore/engine";
 import { type EntityRef, type Problem, problem } from "@longshore/shared";
 import type { MapRequest } from "./map-request.ts";
-import { MapRefused, type MapResult, type ResourceCounts } from "./map-result.ts";
+import { type MappedWrite, MapRefused, type MapResult, type ResourceCounts } from "./map-result.ts";
 
 /** What a record says about its items; the rest of a request is about where they and their mapping are. */
 export type RecordFacts = Pick<
@@ -50,7 +50,7 @@ class RecordRun {
   readonly #record: RecordFacts;
   readonly #options: MapOptions;
   readonly #tally = new ProblemTally();
-  readonly #writes: EntityWrite[] = [];
+  readonly #writes: MappedWrite[] = [];
   readonly #written = new Set<string>();
   readonly #deletes = new Map<string, EntityRef>();
 
@@ -67,22 +67,23 @@ class RecordRun {
   map(resource: CompiledResource, item: JqValue, position: number): void {
     const outcomes = resource.map(item, this.#options);
     this.#tally.add(resource.index, outcomes, `record ${this.#record.seq}, item ${position}`);
-    for (const outcome of outcomes) this.#take(resource, item, outcome);
+    for (const outcome of outcomes) this.#take(resource, item, position, outcome);
   }
 
-  #take(resource: CompiledResource, item: JqValue, outcome: Outcome): void {
+  #take(resource: CompiledResource, item: JqValue, position: number, outcome: Outcome): void {
     const isGone = this.#record.operation === "delete";
     if (outcome.status === "mapped") {
       if (isGone) this.#delete(outcome.entity);
-      else this.#write(resource, outcome.entity);
+      else this.#write(resource, outcome, position);
     } else if (outcome.status === "filtered" && outcome.entity !== null) {
       // Closed first and removed then: `.state == "open"` does not want it, but what it once made is still there.
       if (isGone || !this.#isKeptByAnother(resource, item, outcome.entity)) this.#delete(outcome.entity);
     }
   }
 
-  #write(resource: CompiledResource, entity: MappedEntity): void {
-    this.#writes.push({ ...entity, resource: `resources[${resource.index}]` });
+  #write(resource: CompiledResource, { entity, mapping }: Mapped, item: number): void {
+    const place = resource.mappingPath(mapping);
+    this.#writes.push({ ...entity, resource: `resources[${resource.index}]`, place, item });
     if (typeof entity.identifier === "string") this.#written.add(keyOf(entity.blueprint, entity.identifier));
   }
 

@@ -1,10 +1,18 @@
 import { type EntityWrite, formatJson, type JqValue, parseJson, type TalliedProblem } from "@longshore/engine";
 import type { EntityRef, Problem } from "@longshore/shared";
 
+/** What an item became. */
+export interface MappedWrite extends EntityWrite {
+  /** Config path of its mapping: `resources[2].port.entity.mappings`. */
+  readonly place?: string;
+  /** Position of the item in its record. */
+  readonly item?: number;
+}
+
 /** What a record's items became, before anything is known of the catalog. */
 export interface MapResult {
   /** In the order of the items. `resource` of each is its config path: `resources[2]`. */
-  readonly writes: readonly EntityWrite[];
+  readonly writes: readonly MappedWrite[];
   /** What goes after the writes: no key of `writes` is among them. */
   readonly deletes: readonly EntityRef[];
   /** One row for each resource that was given the items. */

@@ -1,7 +1,7 @@
 import type { Readable } from "node:stream";
 import type { MappingConfig } from "@longshore/shared";
 import type { IntegrationRow } from "../apply/applying.ts";
-import { noteProblems } from "../apply/note-problems.ts";
+import { merged, noteProblems } from "../apply/note-problems.ts";
 import type { Tx } from "../database/database.ts";
 import { transact } from "../database/transaction.ts";
 import { append, deleted, type LockedLog, lockLog, type NewRecord } from "./log.ts";
@@ -164,11 +164,14 @@ async function noteMisfits(tx: Tx, event: LakeEvent, { config, others }: Mapping
     const problem = misfit(config, batch, others);
     return problem === null ? [] : [{ problem, count: 1, index: batch.resourceIndex }];
   });
-  const source = syncId === null ? "live-event" : "resync";
-  await noteProblems(tx, { integration, seq, sync_id: syncId, source }, misfits, receivedAt.toISOString());
+  const record = { integration, seq, sync_id: syncId, source: syncId === null ? "live-event" : "resync" } as const;
+  const kindOf = (index: number): string => config.resources[index]?.kind ?? event.kind;
+  for (const kind of new Set(misfits.map(({ index }) => kindOf(index)))) {
+    const own = misfits.filter(({ index }) => kindOf(index) === kind);
+    await noteProblems(tx, { ...record, kind }, merged(own), receivedAt.toISOString());
+  }
   if (syncId === null) return;
   for (const index of new Set(misfits.map((each) => each.index))) {
-    const kind = config.resources[index]?.kind ?? event.kind;
-    await setResourceState(tx, { integration, sync_id: syncId }, { index, kind }, "failed");
+    await setResourceState(tx, { integration, sync_id: syncId }, { index, kind: kindOf(index) }, "failed");
   }
 }

@@ -94,6 +94,7 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
   listSyncs: { parameters: TOOL },
   getSync: { parameters: { ...TOOL, ...SYNC } },
   listRecords: { parameters: { ...TOOL, status: "set_aside", limit: "20" } },
+  listProblems: { parameters: TOOL },
   listWaiting: { parameters: TOOL },
   listMigrations: { parameters: { limit: "20" } },
   getRecord: { parameters: { ...TOOL, seq: "1" } },

@@ -10,11 +10,38 @@ import { payloadFreed } from "../../receive/payload-freed.ts";
 import { retryRecord } from "../../receive/retry-record.ts";
 import { answerOf } from "../answer-schema.ts";
 import type { Api } from "../api.ts";
+import { recordProblemReport } from "../problem-reports.ts";
 import { countSchema } from "../query-schemas.ts";
 import type { ServerDeps } from "../server-deps.ts";
 
 const params = z.object({ identifier: installationIdSchema, seq: countSchema(1, Number.MAX_SAFE_INTEGER) });
 const { status } = recordReportSchema.shape;
+/** What {@link reportOf} reads. */
+const REPORTED = [
+  "seq",
+  "type",
+  "lifecycle",
+  "source",
+  "status",
+  "sync_id",
+  "kind",
+  "resource_index",
+  "operation",
+  "config_version",
+  "received_at",
+  "applied_at",
+  "applied_no",
+  "attempts",
+  "items",
+  "bytes",
+  "outcomes",
+  "problem",
+  "retry_of",
+  "payload_freed_at",
+] as const satisfies readonly (keyof RawRecord)[];
+
+/** A list has neither the raw items of its records nor all that is wrong with them. */
+const NOT_LISTED = { payload: true, payloadProblem: true, problems: true, unlistedProblems: true } as const;
 const tags = ["Syncs and records"];
 
 /** Records of an integration's log, one by one. */
@@ -36,7 +63,7 @@ function addListRoute(api: Api, { db }: ServerDeps): void {
         params: params.pick({ identifier: true }),
         querystring: z.object({ status: status.optional(), limit: countSchema(1, 1000).default(100) }),
         response: {
-          200: answerOf({ records: z.array(recordReportSchema.omit({ payload: true, payloadProblem: true })) }),
+          200: answerOf({ records: z.array(recordReportSchema.omit(NOT_LISTED)) }),
         },
       },
     },
@@ -44,7 +71,7 @@ function addListRoute(api: Api, { db }: ServerDeps): void {
       const { id } = await findIntegration(db, identifier);
       const records = await db
         .selectFrom("catalog.raw_record")
-        .selectAll()
+        .select(REPORTED)
         .where("integration", "=", id)
         .$if(query.status !== undefined, (all) => all.where("status", "=", query.status ?? "applied"))
         .orderBy("seq", "desc")
@@ -61,7 +88,7 @@ function addRecordRoute(api: Api, { db }: ServerDeps): void {
     {
       schema: {
         operationId: "getRecord",
-        summary: "A record of the log, with its raw items",
+        summary: "A record of the log, with its raw items and what is wrong with them",
         tags,
         params,
         response: { 200: answerOf({ record: recordReportSchema }) },
@@ -77,7 +104,8 @@ function addRecordRoute(api: Api, { db }: ServerDeps): void {
         .executeTakeFirst();
       if (record === undefined) throw refusal("not_found", `the log of \`${identifier}\` has no record ${seq}`);
       // The items as they came in, which need not be what a parser of ours takes: half of a surrogate pair.
-      const report = formatJson({ ...reportOf(record), payloadProblem: freedOf(record) }).slice(0, -1);
+      const more = { ...recordProblemReport(record), payloadProblem: freedOf(record) };
+      const report = formatJson({ ...reportOf(record), ...more }).slice(0, -1);
       const answer = `{"ok":true,"record":${report},"payload":${await itemsOf(db, record)}}}`;
       return reply.type("application/json; charset=utf-8").send(answer);
     },
@@ -104,7 +132,7 @@ function addRetryRoute(api: Api, { db, receiving }: ServerDeps): void {
   );
 }
 
-function reportOf(record: RawRecord): JqObject {
+function reportOf(record: Pick<RawRecord, (typeof REPORTED)[number]>): JqObject {
   return {
     seq: record.seq,
     type: record.type,

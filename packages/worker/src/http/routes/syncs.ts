@@ -10,6 +10,7 @@ import { objectIn } from "../../integrations/integration-document.ts";
 import { findIntegration } from "../../integrations/integration-store.ts";
 import { answerOf } from "../answer-schema.ts";
 import type { Api } from "../api.ts";
+import { notedProblem } from "../problem-reports.ts";
 import { countSchema } from "../query-schemas.ts";
 import type { ServerDeps } from "../server-deps.ts";
 
@@ -145,16 +146,9 @@ async function problemsOf(db: Db, integration: number, syncId: string): Promise<
     .where("sync_id", "=", syncId)
     .orderBy("path")
     .orderBy("code")
+    .orderBy("kind")
     .execute();
-  return rows.map((row) => ({
-    code: row.code,
-    path: row.path,
-    count: row.count,
-    example: parseJson(row.example),
-    firstSeq: row.first_seq,
-    lastSeq: row.last_seq,
-    lastAt: row.last_at.toISOString(),
-  }));
+  return rows.map(notedProblem);
 }
 
 const NO_DETAILS = { kinds: [], problems: [], reconciliation: null };

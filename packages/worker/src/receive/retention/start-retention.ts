@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "pino";
 import type { Db } from "../../database/database.ts";
 import type { Clock } from "../../settings/clock.ts";
+import { expireProblems } from "./expire-problems.ts";
 import { expireRecords } from "./expire-records.ts";
 import { freePayloads } from "./free-payloads.ts";
 import type { Retention } from "./retention.ts";
@@ -64,7 +65,13 @@ async function sweepBytes({ db, clock, log, retention }: RetentionOptions): Prom
 async function sweepAge({ db, clock, log, retention }: RetentionOptions, orphans: OrphanSweep): Promise<void> {
   const records = await expireRecords(db, clock, retention.days);
   const payloads = await orphans.run();
-  if (records + payloads > 0) log.info({ records, orphans: payloads }, "deleted old raw records");
+  const problems = await expireProblems(db, clock, retention.days);
+  if (records + payloads + problems > 0) {
+    log.info(
+      { records, orphans: payloads, problems },
+      "deleted old raw records, and problems that were not seen since",
+    );
+  }
 }
 
 /** Give or take a quarter, so that processes do not sweep in step. */
