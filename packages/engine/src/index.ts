@@ -95,5 +95,7 @@ export { type EntityTest, matcherOf } from "./plan/search/match-rule.ts";
 export { type Operator, type Rule, type RuleTree, readRuleTree } from "./plan/search/rule-tree.ts";
 export { type Equality, equalityOf } from "./plan/search/search-index.ts";
 export { strongComponents } from "./plan/strong-components.ts";
+export * from "./reader/json-bytes.ts";
+export { type JsonSource, JsonValidator } from "./reader/json-validator.ts";
 export { PayloadReader } from "./reader/payload-reader.ts";
 export { LONGEST_PROJECTED, Projector } from "./reader/projector.ts";

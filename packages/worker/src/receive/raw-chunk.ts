@@ -1,6 +1,6 @@
+import { CLOSE_BRACKET, COMMA, OPEN_BRACKET } from "@longshore/engine";
 import { refusal } from "../api-error.ts";
 import type { ByteSink } from "./json/body-reader.ts";
-import { CLOSE_BRACKET, COMMA, OPEN_BRACKET } from "./json/bytes.ts";
 
 /** Items as they came, on their way to become one record. */
 export interface RawChunk {

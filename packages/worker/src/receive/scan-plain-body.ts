@@ -1,6 +1,6 @@
+import { OPEN_BRACE, OPEN_BRACKET } from "@longshore/engine";
 import { refusal } from "../api-error.ts";
 import type { BodyReader, Reading } from "./json/body-reader.ts";
-import { OPEN_BRACE, OPEN_BRACKET } from "./json/bytes.ts";
 import { ChunkBuilder, type ChunkLimits, type RawChunk } from "./raw-chunk.ts";
 import { lastChunk, readItem, readItems } from "./read-items.ts";
 

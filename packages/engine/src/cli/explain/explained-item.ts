@@ -1,7 +1,7 @@
 import type { CompiledMapping } from "../../mapping/compile-mapping.ts";
 import type { ItemExplanation } from "../../mapping/explain/explain-item.ts";
 import { inputFailure } from "../cli-failure.ts";
-import { readPayloads } from "../payloads/read-payloads.ts";
+import { notJson, readPayloads } from "../payloads/read-payloads.ts";
 import type { ItemSource } from "../run/item-source.ts";
 import type { KindedFile } from "../run/map-files.ts";
 
@@ -24,9 +24,7 @@ export function* explainFiles(
   for (const { file, kind } of files) {
     for (const payload of readPayloads(file)) {
       if (payload.item === undefined) {
-        const { code, location, message } = payload.problem;
-        const why = code === "payload_not_utf8" ? "cannot be read" : "is not JSON";
-        throw inputFailure(`${file.name}:${location?.line ?? 1} ${why}: ${message}`);
+        throw inputFailure(notJson(payload.problem));
       }
       if (line !== null && payload.line !== line) continue;
       for (const resource of mapping.resources) {

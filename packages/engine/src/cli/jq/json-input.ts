@@ -12,12 +12,13 @@ import { lineLength } from "../payloads/read-lines.ts";
  */
 export class JsonInput {
   readonly #window: ByteWindow;
-  readonly #scanner: JsonScanner;
+  #scanner: JsonScanner;
+  #begun = false;
   #ended = false;
 
   constructor(window: ByteWindow) {
     this.#window = window;
-    this.#scanner = new JsonScanner(window);
+    this.#scanner = new JsonScanner(window, "jq");
   }
 
   /** Newlines read so far. jq reads whole lines, so that of the line at hand counts. */
@@ -27,8 +28,10 @@ export class JsonInput {
 
   /** Undefined at the end. @throws {JqError} `Unmatched '}' at line 1, column 3`; after that there is nothing more. */
   next(): JqValue | undefined {
-    if (this.#ended || this.#scanner.peek() === -1) return undefined;
+    if (this.#ended) return undefined;
     try {
+      if (!this.#begun) this.#begin();
+      if (this.#scanner.peek() === -1) return undefined;
       const value = this.#wholeLine();
       return value === undefined ? this.#nextValue() : value;
     } catch (error) {
@@ -37,11 +40,27 @@ export class JsonInput {
     }
   }
 
+  /** A byte order mark is no part of the first line. Of a file that is typed, no more is read than it takes to see there is none. */
+  #begin(): void {
+    const window = this.#window;
+    this.#begun = true;
+    for (const [index, byte] of BYTE_ORDER_MARK.entries()) {
+      if (window.length === index && !window.more()) return;
+      if (window.buffer[window.start + index] === byte) continue;
+      if (index > 0) raise(() => "Malformed BOM");
+      return;
+    }
+    window.start += BYTE_ORDER_MARK.length;
+    this.#scanner = new JsonScanner(window, "jq");
+  }
+
   /** Most files have one value a line, and the end of a line is found faster than the end of a value. */
   #wholeLine(): JqValue | undefined {
     const length = lineLength(this.#window);
     if (length === null) return undefined;
     const { buffer, start } = this.#window;
+    // `parseJson` takes a byte order mark in front of any text.
+    if (buffer[start] === BYTE_ORDER_MARK[0]) return undefined;
     const value = valueOrNothing(buffer.toString("utf8", start, start + length));
     if (value !== undefined) this.#window.start += length;
     return value;
@@ -51,7 +70,9 @@ export class JsonInput {
     const { line, column } = this.#scanner;
     const text = this.#scanner.valueWithBorder();
     try {
-      const value = new JsonReader(text.toWellFormed()).next();
+      // The reader takes a byte order mark in front of any text: of two it leaves the one that is a mistake.
+      const mark = text.startsWith("\ufeff") ? "\ufeff" : "";
+      const value = new JsonReader(mark + text.toWellFormed()).next();
       return value === undefined ? this.next() : value;
     } catch (error) {
       if (!(error instanceof JqError)) throw error;
@@ -59,6 +80,8 @@ export class JsonInput {
     }
   }
 }
+
+const BYTE_ORDER_MARK = Buffer.from("\ufeff");
 
 function valueOrNothing(text: string): JqValue | undefined {
   try {

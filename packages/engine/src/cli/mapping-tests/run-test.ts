@@ -4,11 +4,11 @@ import type { CompiledMapping } from "../../mapping/compile-mapping.ts";
 import type { ItemExplanation } from "../../mapping/explain/explain-item.ts";
 import { describeCondition } from "../../mapping/explain/false-condition.ts";
 import { findingsOf } from "../../mapping/outcome.ts";
-import { CliFailure } from "../cli-failure.ts";
+import { CliFailure, inputFailure } from "../cli-failure.ts";
 import { kindsOf } from "../config/load-config.ts";
 import { findFiles } from "../payloads/find-files.ts";
 import { knownKind } from "../payloads/kind-of-file.ts";
-import { readPayloads } from "../payloads/read-payloads.ts";
+import { notJson, readPayloads } from "../payloads/read-payloads.ts";
 import { entityRecord } from "../run/outcome-record.ts";
 import type { MappingTest } from "./mapping-test.ts";
 import { mismatches, shown } from "./match-value.ts";
@@ -67,7 +67,7 @@ function payloadsOf(file: TestFile, test: MappingTest): readonly JqValue[] {
   const found = findFiles([resolve(dirname(file.path), test.file ?? "")]);
   return found.flatMap((each) =>
     [...readPayloads(each)].map((payload) => {
-      if (payload.item === undefined) throw new CliFailure(6, `${each.name}: ${payload.problem.message}`);
+      if (payload.item === undefined) throw inputFailure(notJson(payload.problem));
       return payload.item;
     }),
   );

@@ -74,11 +74,16 @@ export class ByteWindow {
     return count > 0;
   }
 
+  /** The next `length` bytes, which stay the next ones. */
+  look(length: number): Bytes {
+    return new Bytes(this.buffer, this.start, this.start + length);
+  }
+
   /** The next `length` bytes, which are then done with. */
   take(length: number): Bytes {
-    const from = this.start;
+    const taken = this.look(length);
     this.start += length;
-    return new Bytes(this.buffer, from, this.start);
+    return taken;
   }
 
   #check(read: Buffer): void {

@@ -8,7 +8,7 @@ const LOOK_AT_MOST = 64 * 1024;
 
 /**
  * Decides from a file's name, else from its first lines. A wrong decision costs nothing while the file is right; the
- * two differ in what a broken value takes with it: its line, or all that follows.
+ * two differ in where reading goes on behind a broken value: with the next line, or behind its closing bracket.
  */
 export function detectLayout(name: string, window: ByteWindow): Layout {
   if (LINES_NAME.test(name)) return "lines";
@@ -23,12 +23,15 @@ export function detectLayout(name: string, window: ByteWindow): Layout {
 }
 
 /**
- * The lines in memory that hold something. `{"id": 1,,}` above `{"id": 2}`: the first line is broken. `{` above
+ * The lines in memory that hold something, without the RS in front of texts (RFC 7464). `{"id": 1,,}` above `{"id": 2}`: the first line is broken. `{` above
  * `"id": 1`: one value over many lines.
  */
 function firstLines(window: ByteWindow): string[] {
   const text = window.buffer.toString("utf8", window.start, Math.min(window.end, window.start + LOOK_AT_MOST));
-  return text.split("\n").flatMap((line) => (line.trim() === "" ? [] : [line.trim()]));
+  return text
+    .replaceAll("\x1e", " ")
+    .split("\n")
+    .flatMap((line) => (line.trim() === "" ? [] : [line.trim()]));
 }
 
 function isJson(text: string): boolean {

@@ -1,14 +1,16 @@
+import {
+  BACKSLASH,
+  CLOSE_BRACE,
+  CLOSE_BRACKET,
+  COLON,
+  COMMA,
+  NEWLINE,
+  OPEN_BRACE,
+  OPEN_BRACKET,
+  QUOTE,
+} from "../../reader/json-bytes.ts";
 import type { Bytes, ByteWindow } from "./byte-window.ts";
-
-const NEWLINE = 0x0a;
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
-export const COMMA = 0x2c;
-export const OPEN_BRACKET = 0x5b;
-export const CLOSE_BRACKET = 0x5d;
-const OPEN_BRACE = 0x7b;
-const CLOSE_BRACE = 0x7d;
-const COLON = 0x3a;
+import type { TextPlace } from "./text-place.ts";
 
 /** What the scanner has found so far of one value. */
 interface Progress {
@@ -16,6 +18,18 @@ interface Progress {
   length: number;
   depth: number;
   inString: boolean;
+}
+
+/** How a look at the bytes in memory ended. */
+type Look = "more" | "ended" | "broken";
+
+/** 1 for the bytes that a string of JSON holds as they are. */
+const PLAIN = plainBytes((byte) => byte >= 0x20);
+/** The same for jq, which finds control characters only when it knows the whole string. */
+const PLAIN_FOR_JQ = plainBytes(() => true);
+
+function plainBytes(isPlain: (byte: number) => boolean): Uint8Array {
+  return Uint8Array.from({ length: 256 }, (_, byte) => (isPlain(byte) && byte !== QUOTE && byte !== BACKSLASH ? 1 : 0));
 }
 
 /**
@@ -26,16 +40,34 @@ export class JsonScanner {
   /** The line that the next byte is on. */
   line = 1;
   readonly #window: ByteWindow;
+  readonly #plain: Uint8Array;
   /** Where in the file the line begins. */
-  #lineStart = 0;
+  #lineStart: number;
 
-  constructor(window: ByteWindow) {
+  /** @param strings `jq`: control characters in strings do not end a value, so that the parser sees them. */
+  constructor(window: ByteWindow, strings: "strict" | "jq" = "strict") {
     this.#window = window;
+    this.#plain = strings === "jq" ? PLAIN_FOR_JQ : PLAIN;
+    this.#lineStart = this.#position;
   }
 
   /** Bytes of the line in front of the next one. */
   get column(): number {
     return this.#position - this.#lineStart;
+  }
+
+  get place(): TextPlace {
+    return { line: this.line, column: this.column };
+  }
+
+  /** The place `length` bytes on, all of which are in memory. */
+  placeAfter(length: number): TextPlace {
+    const { buffer, start } = this.#window;
+    const passed = buffer.subarray(start, start + length);
+    const last = passed.lastIndexOf(NEWLINE);
+    if (last < 0) return { line: this.line, column: this.column + length };
+    const newlines = passed.reduce((count, byte) => (byte === NEWLINE ? count + 1 : count), 0);
+    return { line: this.line + newlines, column: length - last - 1 };
   }
 
   /** The next byte that is not white space; -1 at the end of the file. */
@@ -59,20 +91,22 @@ export class JsonScanner {
     this.#window.start += 1;
   }
 
-  /** The value that begins here; null if the file ends inside it, no bytes if none can begin here. */
-  value(): Bytes | null {
-    const length = this.#valueLength();
-    return length === null ? null : this.take(length);
+  /**
+   * Bytes of the value that begins at the next byte; 0 if none can begin there, null if the file ends inside it or, where strings are
+   * strict, a string of it holds a control character.
+   */
+  valueLength(): number | null {
+    return opensOrQuotes(this.#window.buffer[this.#window.start]) ? this.#bracketedLength() : this.#scalarLength();
   }
 
   /**
-   * The same with what a parser needs to tell what is wrong: the byte that ends a number or word, the byte that cannot
+   * The next value with what a parser needs to tell what is wrong: the byte that ends a number or word, the byte that cannot
    * begin a value, all the rest of a file that ends too early.
    */
   valueWithBorder(): string {
     const { buffer, start } = this.#window;
     const bracketed = opensOrQuotes(buffer[start]);
-    const length = this.#valueLength();
+    const length = this.valueLength();
     if (length === null) return this.take(this.#window.length).text;
     if (length === 0) return this.take(1).text;
     const { text } = this.take(length);
@@ -83,15 +117,19 @@ export class JsonScanner {
   /** The next `length` bytes, which are passed over. */
   take(length: number): Bytes {
     const { buffer, start } = this.#window;
-    for (
-      let at = buffer.indexOf(NEWLINE, start);
-      at >= 0 && at < start + length;
-      at = buffer.indexOf(NEWLINE, at + 1)
-    ) {
+    const taken = buffer.subarray(start, start + length);
+    for (let at = taken.indexOf(NEWLINE); at >= 0; at = taken.indexOf(NEWLINE, at + 1)) {
       this.line += 1;
-      this.#lineStart = this.#position + (at - start) + 1;
+      this.#lineStart = this.#position + at + 1;
     }
     return this.#window.take(length);
+  }
+
+  /** Passes over the rest of the line, which has `length` bytes, and its newline. */
+  takeLine(length: number): void {
+    this.#window.start += length + 1;
+    this.line += 1;
+    this.#lineStart = this.#position;
   }
 
   /** Of the next byte, in the file. */
@@ -99,38 +137,51 @@ export class JsonScanner {
     return this.#window.total - this.#window.length;
   }
 
-  #valueLength(): number | null {
-    return opensOrQuotes(this.peek()) ? this.#bracketedLength() : this.#scalarLength();
-  }
-
   #bracketedLength(): number | null {
     const found: Progress = { length: 0, depth: 0, inString: false };
-    while (!this.#scan(found)) if (!this.#window.more()) return null;
-    return found.length;
+    for (;;) {
+      const look = this.#scan(found);
+      if (look === "ended") return found.length;
+      if (look === "broken" || !this.#window.more()) return null;
+    }
   }
 
-  /** Looks at all bytes in memory; true when the value has ended. */
-  #scan(found: Progress): boolean {
+  /** Looks at all bytes in memory. */
+  #scan(found: Progress): Look {
     const { buffer, start, end } = this.#window;
+    const plain = this.#plain;
     let { depth, inString } = found;
     let at = start + found.length;
-    let ended = false;
-    while (at < end && !ended) {
+    let look: Look = "more";
+    while (at < end) {
+      if (inString) {
+        while (at < end && plain[buffer[at] ?? 0] === 1) at += 1;
+        if (at === end) break;
+        const byte = buffer[at];
+        // A backslash may be the last byte in memory: then the one it escapes is passed over in the next round.
+        at += byte === BACKSLASH ? 2 : 1;
+        if (byte === BACKSLASH) continue;
+        inString = false;
+        if (byte !== QUOTE) look = "broken";
+        else if (depth === 0) look = "ended";
+        else continue;
+        break;
+      }
       const byte = buffer[at];
       at += 1;
-      if (inString) {
-        // A backslash may be the last byte in memory: then the one it escapes is passed over in the next round.
-        if (byte === BACKSLASH) at += 1;
-        if (byte !== QUOTE) continue;
-        inString = false;
-      } else if (byte === QUOTE) inString = true;
+      if (byte === QUOTE) inString = true;
       else if (byte === OPEN_BRACE || byte === OPEN_BRACKET) depth += 1;
-      else if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) depth -= 1;
-      else continue;
-      ended = depth === 0 && !inString;
+      else if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) {
+        depth -= 1;
+        if (depth > 0) continue;
+        look = "ended";
+        break;
+      }
     }
-    Object.assign(found, { length: at - start, depth, inString });
-    return ended;
+    found.length = at - start;
+    found.depth = depth;
+    found.inString = inString;
+    return look;
   }
 
   /** A number, a word, or what stands where one of these is expected. */
@@ -151,6 +202,7 @@ function opensOrQuotes(byte: number | undefined): boolean {
   return byte === OPEN_BRACE || byte === OPEN_BRACKET || byte === QUOTE;
 }
 
-function endsScalar(byte: number): boolean {
+/** Whether a byte is behind a number or word. */
+export function endsScalar(byte: number): boolean {
   return byte <= 0x20 || [COMMA, COLON, QUOTE, OPEN_BRACKET, CLOSE_BRACKET, OPEN_BRACE, CLOSE_BRACE].includes(byte);
 }

@@ -1,15 +1,30 @@
 import { describe, expect, test } from "vitest";
+import { skippedText } from "./broken-place.ts";
+import type { Layout } from "./detect-layout.ts";
 import { readItems } from "./read-items.ts";
-import { textsOf, windowOn } from "./text-window.fixture.ts";
+import { jsonText, windowOn } from "./text-window.fixture.ts";
 
-const read = (text: string, step: number) => textsOf(readItems(windowOn(text, step)));
-const texts = (text: string, step: number) => read(text, step).map((item) => item.text);
+const read = (text: string, step: number, layout: Layout = "document") =>
+  Array.from(readItems(windowOn(text, step), layout, jsonText), (each) => ("found" in each ? each.found : each));
+const texts = (text: string, step: number, layout: Layout = "document") =>
+  read(text, step, layout).flatMap((each) => ("text" in each ? [each.text] : []));
+
+/** Values as they are, places as `1:13 message | what is not read`. */
+const story = (text: string, step: number, layout: Layout) =>
+  read(text, step, layout).map((each) => {
+    if ("text" in each) return each.text;
+    const { fault, message, skipped } = each.broken;
+    const lost = skipped === null ? "" : ` | ${skippedText(skipped)}`;
+    return `${fault.line}:${fault.column + 1} ${message}${lost}`;
+  });
 
 describe.each([1, 2, 3, 7, 1000])("in chunks of %i bytes", (step) => {
   test("values follow one another with or without space", () => {
-    expect(texts('{"a":1}{"b":2}  "x""y" 1 true\nnull', step)).toEqual([
-      ...['{"a":1}', '{"b":2}', '"x"', '"y"', "1", "true", "null"],
-    ]);
+    for (const layout of ["document", "lines"] as const) {
+      expect(texts('{"a":1}{"b":2}  "x""y" 1 true\nnull', step, layout).map((value) => value.trim())).toEqual([
+        ...['{"a":1}', '{"b":2}', '"x"', '"y"', "1", "true", "null"],
+      ]);
+    }
   });
 
   test("an array is its elements, nested ones whole", () => {
@@ -30,19 +45,106 @@ describe.each([1, 2, 3, 7, 1000])("in chunks of %i bytes", (step) => {
     ]);
   });
 
-  test("an item that is wrong, but balanced, costs only itself", () => {
-    expect(texts("[{a}, 2]", step)).toEqual(["{a}", "2"]);
+  test("lines come whole and keep their numbers across blank ones", () => {
+    expect(read('{"a":1}\n\n  \r\n{"name":"日本語 😀"}\r\n{"last":true}', step, "lines")).toEqual([
+      { text: '{"a":1}', line: 1, column: 0 },
+      { text: '{"name":"日本語 😀"}\r', line: 4, column: 0 },
+      { text: '{"last":true}', line: 5, column: 0 },
+    ]);
   });
 
-  test.each([
-    ["[1, 2", [{ text: null, line: 1, message: "the array that begins at line 1 is never closed" }]],
-    ['[1,\n {"a":', [{ text: null, line: 2, message: "the value that begins here is never closed" }]],
-    ["[1 2]", [{ text: null, line: 1, message: "expected `,` or `]` after an item of the array" }]],
-    ["[1,]", [{ text: null, line: 1, message: "expected a JSON value" }]],
-    ["1 } 2", [{ text: null, line: 1, message: "expected a JSON value" }]],
-  ])("%j ends in one problem, after what came before it", (text, problems) => {
-    const found = read(text, step);
-    expect(found.at(0)).toMatchObject({ text: "1" });
-    expect(found.filter((item) => item.text === null)).toEqual(problems);
+  test.each<[string, readonly string[]]>([
+    ["[{a}, 2]", ["1:3 expected a key or `}`, got `a` | not read: line 1, columns 2 to 4", "2"]],
+    ["[1, 2", ["1", "2", "1:6 the array that begins at line 1 is never closed"]],
+    ['[1,\n {"a":', ["1", "2:2 the value that begins here is never closed | nothing is read from line 2, column 2 on"]],
+    ["[1 2]", ["1", "1:4 expected `,` or `]`, got `2`", "2"]],
+    ["[1 {}, 2]", ["1", "1:4 expected `,` or `]`, got `{`", "{}", "2"]],
+    ["[1,]", ["1", "1:4 expected a value, got `]`"]],
+    ["[1,,2]", ["1", "1:4 expected a value, got `,`", "2"]],
+    ["[1],[2]", ["1", "1:4 expected a value, got `,` | not read: line 1, column 4", "2"]],
+    ["1 } 2", ["1", "1:3 expected a value, got `}` | not read: line 1, columns 3 to 4", "2"]],
+    ["[1]]\n[2]", ["1", "1:4 expected a value, got `]` | not read: from line 1, column 4 up to line 2, column 1", "2"]],
+    ["[1 oops, 2]", ["1", "1:4 expected `,` or `]`, got `o` | not read: line 1, columns 4 to 7", "2"]],
+    ["[{}} {}]", ["{}", "1:4 expected `,` or `]`, got `}` | not read: line 1, columns 4 to 5", "{}"]],
+    ['[{"a":[1},2]', ["1:9 expected `,` or `]`, got `}` | not read: line 1, columns 2 to 9", "2"]],
+    ["[007, 2]", ["1:3 expected the end of the value, got `0` | not read: line 1, columns 2 to 4", "2"]],
+    ['{"id":"a",,"owner":{"id":"x"}}\n2', ["1:11 expected a key, got `,` | not read: line 1, columns 1 to 30", "2"]],
+    [
+      '"id":"a","owner":{"id":"x"}} [2]',
+      ['"id"', "1:5 expected a value, got `:` | not read: line 1, columns 5 to 28", "2"],
+    ],
+    [
+      '[\n {"t":"x},\n {"t":"y"}]',
+      [
+        "2:11 control character in a string (byte 0x0a) | not read: from line 2, column 2 up to line 3, column 2",
+        '{"t":"y"}',
+      ],
+    ],
+    [
+      '[\n {"n":{"x":1},\n {"n":2}]',
+      [
+        "2:15 the value that begins at line 2, column 2 is not closed | not read: from line 2, column 2 up to line 3, column 2",
+        '{"n":2}',
+      ],
+    ],
+    [
+      '{\n"a":1,,\n"owners":[\n{"id":"x"},\n{"id":"y"}\n]\n}\n{"id":"b"}',
+      ["2:7 expected a key, got `,` | not read: from line 1, column 1 up to line 7, column 2", '{"id":"b"}'],
+    ],
+    ["<html>{}\n[1]", ["1:1 expected a value, got `<` | not read: from line 1, column 1 up to line 2, column 1", "1"]],
+  ])("a document, %j: what is broken costs no more than itself, and is told with its place", (text, found) => {
+    expect(story(text, step, "document")).toEqual(found);
   });
+
+  test.each<[string, readonly string[]]>([
+    [
+      '{"a":1\n{"b":2}',
+      [
+        "1:7 the value that begins at line 1, column 1 is not closed | not read: from line 1, column 1 up to line 2, column 1",
+        '{"b":2}',
+      ],
+    ],
+    [
+      '{"a":[\n{"b":2}\n{"c":3}',
+      [
+        "1:7 the value that begins at line 1, column 1 is not closed | not read: from line 1, column 1 up to line 2, column 1",
+        '{"b":2}',
+        '{"c":3}',
+      ],
+    ],
+    ['{"a":1},{"b":2}\n3', ['{"a":1}', "1:8 expected a value, got `,` | not read: line 1, column 8", '{"b":2}', "3"]],
+    [
+      'INFO {"a":1}\n{"b":2}',
+      ["1:1 expected a value, got `I` | not read: line 1, columns 1 to 5", '{"a":1}', '{"b":2}'],
+    ],
+    ['{"a":1}\n{\n "b": 2\n}\n{"c":3}', ['{"a":1}', '{\n "b": 2\n}', '{"c":3}']],
+    ['[\n{"a":1},\n{"b":2}\n]', ['{"a":1}', '{"b":2}']],
+    ['[1,2\n{"b":2}', ["1", "2", "2:1 the array that begins at line 1 is never closed", '{"b":2}']],
+    [
+      '\x1e{"a":1}\n\x1e{"b":\n\x1e{"c":3}\n',
+      [
+        '{"a":1}',
+        "2:7 the value that begins at line 2, column 2 is not closed | not read: from line 2, column 2 up to line 3, column 1",
+        '{"c":3}',
+      ],
+    ],
+    [
+      '{"a":1}\n<html>\n{margin:0}\n</html>\n',
+      [
+        '{"a":1}',
+        "2:1 expected a value, got `<` | not read: from line 2, column 1 up to line 3, column 1",
+        "3:2 expected a key or `}`, got `m` | not read: line 3, columns 1 to 10",
+        "4:1 expected a value, got `<` | nothing is read from line 4, column 1 on",
+      ],
+    ],
+  ])("lines, %j: the next line that begins a value is read", (text, found) => {
+    expect(story(text, step, "lines")).toEqual(found);
+  });
+});
+
+test("a broken value of many chunks takes no memory and hides nothing that follows", () => {
+  const rest = '{"x":[1,2,"y"]},'.repeat(5_000);
+  const window = windowOn(`[{"a":tru,"b":[${rest}0]}, 7]`, 64);
+  const found = Array.from(readItems(window, "document", jsonText));
+  expect(found.map((each) => "found" in each)).toEqual([false, true]);
 });

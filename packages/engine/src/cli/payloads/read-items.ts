@@ -1,61 +1,204 @@
-import type { ByteWindow } from "./byte-window.ts";
-import { CLOSE_BRACKET, COMMA, JsonScanner, OPEN_BRACKET } from "./json-scanner.ts";
-import type { BrokenRest, PayloadText } from "./payload-text.ts";
+import {
+  CLOSE_BRACKET,
+  COMMA,
+  isWhiteSpace,
+  NEWLINE,
+  OPEN_BRACE,
+  OPEN_BRACKET,
+  QUOTE,
+  showByte,
+} from "../../reader/json-bytes.ts";
+import { BrokenEnd, RECORD_SEPARATOR } from "./broken-end.ts";
+import type { BrokenPlace } from "./broken-place.ts";
+import type { Bytes, ByteWindow } from "./byte-window.ts";
+import type { Layout } from "./detect-layout.ts";
+import { findFault, type JsonFault } from "./find-fault.ts";
+import { JsonScanner } from "./json-scanner.ts";
+import { lineLength } from "./read-lines.ts";
+import { textAround } from "./text-around.ts";
+import { placeText, type TextPlace } from "./text-place.ts";
 
-type Read = PayloadText | BrokenRest;
+/** The items of one JSON text; null if it is none. The bytes are there until the next text. */
+export type ParseText<Item> = (bytes: Bytes, place: TextPlace) => readonly Item[] | null;
+
+/** What a file has: an item, or a place that is not JSON. */
+export type Read<Item> = { readonly found: Item } | { readonly broken: BrokenPlace };
 
 /**
  * The items of a JSON file: each value that stands in it, or each element of a value that is an array. An array of any
- * size is split while it is read, so only one item is in memory at a time.
+ * size is split while it is read, so only one item is in memory at a time. Behind a broken place reading goes on with the next value.
  */
-export function* readItems(window: ByteWindow): Generator<Read, void, void> {
-  const scanner = new JsonScanner(window);
-  for (;;) {
-    const next = scanner.peek();
-    if (next === -1) return;
-    const whole = next === OPEN_BRACKET ? yield* readElements(scanner) : yield* readValue(scanner);
-    if (!whole) return;
-  }
+export function readItems<Item>(
+  window: ByteWindow,
+  layout: Layout,
+  parse: ParseText<Item>,
+): Generator<Read<Item>, void, void> {
+  return new ItemReader(window, layout, parse).all();
 }
 
-/** Gives whether the array was whole, so that what follows it can be read. */
-function* readElements(scanner: JsonScanner): Generator<Read, boolean, void> {
-  const opened = scanner.line;
-  scanner.skip();
-  if (scanner.peek() === CLOSE_BRACKET) {
-    scanner.skip();
-    return true;
+class ItemReader<Item> {
+  readonly #window: ByteWindow;
+  readonly #scanner: JsonScanner;
+  readonly #onLines: boolean;
+  readonly #parse: ParseText<Item>;
+
+  constructor(window: ByteWindow, layout: Layout, parse: ParseText<Item>) {
+    this.#window = window;
+    this.#scanner = new JsonScanner(window);
+    this.#onLines = layout === "lines";
+    this.#parse = parse;
   }
-  for (;;) {
-    if (!(yield* readValue(scanner))) return false;
+
+  *all(): Generator<Read<Item>, void, void> {
+    for (;;) {
+      if (this.#onLines) yield* this.#wholeLines();
+      const next = this.#scanner.peek();
+      if (next === -1) return;
+      if (next === RECORD_SEPARATOR) this.#scanner.skip();
+      else if (next === OPEN_BRACKET) yield* this.#elements();
+      else yield* this.#value(false);
+    }
+  }
+
+  /** Lines that are one JSON text each: their ends are found faster than those of values. Stops at a line that is none. */
+  *#wholeLines(): Generator<Read<Item>, void, void> {
+    const window = this.#window;
+    for (;;) {
+      const length = lineLength(window);
+      const line = window.look(length ?? window.length);
+      if (!isBlank(line)) {
+        const items = this.#parse(line, this.#scanner.place);
+        if (items === null) return;
+        for (const found of items) yield { found };
+      }
+      if (length === null) {
+        window.start = window.end;
+        return;
+      }
+      this.#scanner.takeLine(length);
+    }
+  }
+
+  *#elements(): Generator<Read<Item>, void, void> {
+    const scanner = this.#scanner;
+    const opened = scanner.place;
+    scanner.skip();
+    if (scanner.peek() === CLOSE_BRACKET) return scanner.skip();
+    let isWhole = yield* this.#value(true);
+    for (;;) {
+      const next = scanner.peek();
+      if (next === -1 || next === RECORD_SEPARATOR || (isWhole && this.#isNextLine(next, opened))) {
+        // What ended the file or the line inside of an element has been reported.
+        if (isWhole) yield this.#neverClosed(opened);
+        return;
+      }
+      if (next === CLOSE_BRACKET) return scanner.skip();
+      if (next === COMMA) scanner.skip();
+      else if (isWhole) {
+        yield this.#missingComma(next);
+        if (!beginsValue(next)) {
+          isWhole = false;
+          continue;
+        }
+      }
+      isWhole = yield* this.#value(true);
+    }
+  }
+
+  /** A file of lines in which an array is not closed: the next line is not part of it. */
+  #isNextLine(next: number, opened: TextPlace): boolean {
+    const { line, column } = this.#scanner.place;
+    return this.#onLines && (next === OPEN_BRACE || next === OPEN_BRACKET) && line > opened.line && column === 0;
+  }
+
+  /** Gives whether the value was whole. */
+  *#value(inArray: boolean): Generator<Read<Item>, boolean, void> {
+    const scanner = this.#scanner;
     const next = scanner.peek();
-    if (next !== COMMA && next !== CLOSE_BRACKET) {
-      yield next === -1
-        ? broken(scanner.line, `the array that begins at line ${opened} is never closed`)
-        : broken(scanner.line, "expected `,` or `]` after an item of the array");
+    if (next === -1 || next === RECORD_SEPARATOR) return true;
+    const length = scanner.valueLength();
+    const items = length === null || length === 0 ? null : this.#parse(this.#window.look(length), scanner.place);
+    if (items === null || length === null) {
+      yield this.#broken(findFault(this.#window), inArray);
       return false;
     }
-    scanner.skip();
-    if (next === CLOSE_BRACKET) return true;
+    for (const found of items) yield { found };
+    scanner.take(length);
+    return true;
+  }
+
+  #missingComma(next: number): Read<Item> {
+    const message = `expected \`,\` or \`]\`, got ${showByte(next)}`;
+    if (!beginsValue(next)) return this.#broken({ length: 0, message }, true);
+    return { broken: { ...this.#placeOf({ length: 0, message }, null), skipped: null } };
+  }
+
+  #neverClosed({ line }: TextPlace): Read<Item> {
+    const message = `the array that begins at line ${line} is never closed`;
+    return { broken: { fault: this.#scanner.place, message, text: "", token: "", skipped: null } };
+  }
+
+  /** Passes over what is broken. */
+  #broken(fault: JsonFault, inArray: boolean): Read<Item> {
+    const window = this.#window;
+    const from = this.#scanner.place;
+    const end = new BrokenEnd({ column: from.column, inArray, onLines: this.#onLines }, fault.length);
+    const near = end.lengthIn(window.buffer, window.start, window.end);
+    const place = this.#placeOf(fault, near);
+    const isEnded = this.#passOver(end, near);
+    if (near === 0) return { broken: { ...place, skipped: null } };
+    return { broken: { ...place, skipped: { from, to: isEnded ? this.#scanner.place : null } } };
+  }
+
+  /** False if the file ends before what is broken does. `near` is what `end` found in memory. */
+  #passOver(end: BrokenEnd, near: number | null): boolean {
+    const window = this.#window;
+    let length = near;
+    while (length === null) {
+      this.#scanner.take(window.length);
+      if (!window.more()) return false;
+      length = end.lengthIn(window.buffer, window.start, window.end);
+    }
+    this.#scanner.take(length);
+    return true;
+  }
+
+  /** The place to report, while it is in memory. `next` is where, from here, the next value begins. */
+  #placeOf({ length, message }: JsonFault, next: number | null): Omit<BrokenPlace, "skipped"> {
+    const { line, column } = this.#scanner.place;
+    if (next !== null && next > 0 && next <= length) {
+      const opened = placeText({ line, column });
+      return this.#placeAt(this.#endOf(next), `the value that begins at ${opened} is not closed`);
+    }
+    if (message === null) return this.#placeAt(0, "the value that begins here is never closed");
+    return this.#placeAt(length, message);
+  }
+
+  #placeAt(length: number, message: string): Omit<BrokenPlace, "skipped"> {
+    const { buffer, start, end } = this.#window;
+    const fault = this.#scanner.placeAfter(length);
+    return { fault, message, ...textAround(buffer.subarray(start, end), length) };
+  }
+
+  /** Bytes up to the last of the next `length` that is no white space. */
+  #endOf(length: number): number {
+    const { buffer, start } = this.#window;
+    let end = length;
+    while (end > 0 && isWhiteSpace(buffer[start + end - 1] ?? 0)) end -= 1;
+    return end;
   }
 }
 
-function* readValue(scanner: JsonScanner): Generator<Read, boolean, void> {
-  scanner.peek();
-  const { line, column } = scanner;
-  const bytes = scanner.value();
-  if (bytes === null) {
-    yield broken(line, "the value that begins here is never closed");
-    return false;
+function beginsValue(byte: number): boolean {
+  return byte === QUOTE || byte === OPEN_BRACE || byte === OPEN_BRACKET || VALUE_BEGINS.has(byte);
+}
+
+const VALUE_BEGINS: ReadonlySet<number> = new Set(Buffer.from("-0123456789tfn"));
+
+function isBlank({ buffer, start, end }: Bytes): boolean {
+  for (let at = start; at < end; at += 1) {
+    const byte = buffer[at] ?? 0;
+    if (byte === NEWLINE || !isWhiteSpace(byte)) return false;
   }
-  if (bytes.start === bytes.end) {
-    yield broken(line, "expected a JSON value");
-    return false;
-  }
-  yield { bytes, line, column };
   return true;
-}
-
-function broken(line: number, message: string): BrokenRest {
-  return { bytes: null, line, message };
 }

@@ -1,22 +1,6 @@
 import type { Bytes, ByteWindow } from "./byte-window.ts";
-import type { PayloadText } from "./payload-text.ts";
 
 const NEWLINE = 10;
-const BLANKS = new Set([0x20, 0x09, 0x0d]);
-
-/** The lines of an NDJSON file that hold something. */
-export function* readLines(window: ByteWindow): Generator<PayloadText, void, void> {
-  let line = 0;
-  for (const bytes of linesOf(window)) {
-    line += 1;
-    if (!isBlank(bytes)) yield { bytes, line, column: 0 };
-  }
-}
-
-function isBlank({ buffer, start, end }: Bytes): boolean {
-  for (let at = start; at < end; at += 1) if (!BLANKS.has(buffer[at] ?? 0)) return false;
-  return true;
-}
 
 /** All lines of a file, without their newlines. */
 export function* splitLines(window: ByteWindow): Generator<string, void, void> {

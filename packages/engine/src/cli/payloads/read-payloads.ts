@@ -1,17 +1,22 @@
 import { closeSync, openSync } from "node:fs";
 import { notUtf8, type Problem, placeOfByte, problem, utf8Fault, wideEncoding } from "@longshore/shared/problems";
-import { JqError } from "../../jq/values/jq-error.ts";
-import { parseJsonPayload } from "../../jq/values/parse-json.ts";
+import { parseJsonPayload, parseStrictPayload } from "../../jq/values/parse-json.ts";
 import type { JqValue } from "../../jq/values/value.ts";
+import { isWhiteSpace } from "../../reader/json-bytes.ts";
 import type { PayloadReader } from "../../reader/payload-reader.ts";
 import { inputFailure, systemErrorText } from "../cli-failure.ts";
 import { systemErrorCode } from "../wait-for-pipe.ts";
-import { ByteWindow, readDescriptor, TooLong } from "./byte-window.ts";
+import { LESS_THAN } from "./broken-end.ts";
+import { type BrokenPlace, skippedText } from "./broken-place.ts";
+import { type Bytes, ByteWindow, readDescriptor, TooLong } from "./byte-window.ts";
 import { detectLayout } from "./detect-layout.ts";
 import type { PayloadFile } from "./find-files.ts";
-import type { BrokenRest, PayloadText } from "./payload-text.ts";
+import { jsonHint } from "./json-hint.ts";
 import { readItems } from "./read-items.ts";
-import { readLines } from "./read-lines.ts";
+import type { TextPlace } from "./text-place.ts";
+
+/** Characters of an item, and bytes of a page, that a report shows. */
+const SHOWN = 160;
 
 /** One item of a payload file, or a place of it that is not JSON. */
 export type Payload =
@@ -27,8 +32,8 @@ export type Payload =
 export type OnBytes = (bytes: number) => void;
 
 /**
- * The items of a file, one at a time: the values that stand in it and the elements of those that are arrays. What is
- * broken is reported with its place, and costs no more than its line or item where the file allows it.
+ * The items of a file, one at a time: the values that stand in it and the elements of those that are arrays, as strictly as the
+ * worker reads them. What is broken is reported with its place and with what is not read for it; after that, reading goes on.
  * @param reader leaves out of items what nobody reads
  * @throws {CliFailure} if the file cannot be read or has nothing in it
  */
@@ -41,11 +46,14 @@ export function* readPayloads(
   try {
     const window = new ByteWindow(readDescriptor(descriptor));
     skipByteOrderMark(file, window);
-    if (isBlank(window)) throw inputFailure(`${file.name} is empty: there is nothing to map`);
-    for (const text of textsOf(file, window)) {
+    const first = firstByte(window);
+    if (first === -1) throw inputFailure(`${file.name} is empty: there is nothing to map`);
+    if (first === LESS_THAN) return yield { item: undefined, problem: markupProblem(file, window) };
+    const parse = (bytes: Bytes, place: TextPlace): readonly Payload[] | null =>
+      (window.isUtf8 ? null : wrongBytes(file, bytes, place)) ?? itemsOf(bytes, place.line, reader);
+    for (const read of readItems(window, detectLayout(file.name, window), parse)) {
       onBytes(window.total);
-      if (text.bytes === null) yield broken(file, text, text.message);
-      else yield* (window.isUtf8 ? null : wrongBytes(file, text)) ?? parse(file, text, reader);
+      yield "broken" in read ? { item: undefined, problem: brokenProblem(file, read.broken) } : read.found;
     }
   } catch (error) {
     if (error instanceof TooLong) throw inputFailure(`${file.name} has a line or value of more than 512 MB`);
@@ -74,7 +82,7 @@ function skipByteOrderMark({ name }: PayloadFile, window: ByteWindow): void {
 }
 
 /** An item with a byte that is not UTF-8. Two of them could become one identifier if U+FFFD replaced it. */
-function wrongBytes({ name }: PayloadFile, { bytes, line, column }: PayloadText): readonly Payload[] | null {
+function wrongBytes({ name }: PayloadFile, bytes: Bytes, { line, column }: TextPlace): readonly Payload[] | null {
   const own = bytes.buffer.subarray(bytes.start, bytes.end);
   const fault = utf8Fault(own);
   if (fault === null) return null;
@@ -84,66 +92,55 @@ function wrongBytes({ name }: PayloadFile, { bytes, line, column }: PayloadText)
     line: line + place.line - 1,
     column: place.column + (place.line === 1 ? column : 0),
   };
-  const wrong = problem("payload_not_utf8", notUtf8(fault), { location, ...beginOf(bytes.text) });
+  const wrong = problem("payload_not_utf8", notUtf8(fault), { location, notes: [`text: ${beginOf(bytes.text)}`] });
   return [{ item: undefined, problem: wrong }];
 }
 
-function isBlank(window: ByteWindow): boolean {
+function beginOf(text: string): string {
+  return text.length <= SHOWN ? text : `${text.slice(0, SHOWN)}…`;
+}
+
+/** The first byte that is no white space; -1 if there is none. */
+function firstByte(window: ByteWindow): number {
   for (let length = 0; ; length += 1) {
-    if (length === window.length && !window.more()) return true;
-    if (!WHITE_SPACE.has(window.buffer[window.start + length] ?? 0)) return false;
+    if (length === window.length && !window.more()) return -1;
+    const byte = window.buffer[window.start + length] ?? 0;
+    if (!isWhiteSpace(byte)) return byte;
   }
 }
 
-const WHITE_SPACE = new Set([0x20, 0x09, 0x0a, 0x0d]);
-
-function textsOf(file: PayloadFile, window: ByteWindow): Iterable<PayloadText | BrokenRest> {
-  return detectLayout(file.name, window) === "lines" ? readLines(window) : readItems(window);
+/** A page is one mistake, however many words it has, and JSON inside of it is no payload. */
+function markupProblem({ name }: PayloadFile, window: ByteWindow): Problem {
+  while (window.length < SHOWN && window.more());
+  const text = window.look(Math.min(SHOWN, window.length)).text.trim();
+  return problem("payload_invalid_json", "this is HTML or XML, not JSON", {
+    location: { file: name, line: 1, column: 1 },
+    notes: [`text: ${text}`, "nothing is read from line 1, column 1 on"],
+    hint: "Look at how the file was made: a server answers with a page where a login or an address is wrong.",
+  });
 }
 
-/** A line that is an array stands for its elements, as a file that is one does. */
-function parse(
-  file: PayloadFile,
-  { bytes, line, column }: PayloadText,
-  reader: PayloadReader | null,
-): Iterable<Payload> {
+/** A line that is an array stands for its elements, as a file that is one does. Null if it is not JSON. */
+function itemsOf(bytes: Bytes, line: number, reader: PayloadReader | null): readonly Payload[] | null {
   const read = reader?.read(bytes.buffer, bytes.start, bytes.end) ?? null;
   if (read !== null) return [{ item: read, whole: () => parseJsonPayload(bytes.text), line }];
-  const { text } = bytes;
-  try {
-    const item = parseJsonPayload(text);
-    const items = Array.isArray(item) ? item : [item];
-    return items.map((each) => ({ item: each, whole: () => each, line }));
-  } catch (error) {
-    if (!(error instanceof JqError)) throw error;
-    return [broken(file, placeOf(String(error.value), line, column), messageOf(String(error.value)), text)];
-  }
+  const item = parseStrictPayload(bytes.text);
+  if (item === undefined) return null;
+  const items = Array.isArray(item) ? item : [item];
+  return items.map((each) => ({ item: each, whole: () => each, line }));
 }
 
-const PLACE = /at line (\d+), column (\d+) \(while parsing '/;
-
-/** The parser counts from the start of the text it was given. */
-function placeOf(message: string, line: number, column: number): { readonly line: number; readonly column: number } {
-  const [, itsLine = "1", itsColumn = "0"] = PLACE.exec(message) ?? [];
-  return { line: line + Number(itsLine) - 1, column: Number(itsColumn) + (itsLine === "1" ? column : 0) };
+function brokenProblem({ name }: PayloadFile, broken: BrokenPlace): Problem {
+  const { fault, message, text, skipped } = broken;
+  const location = { file: name, line: fault.line, column: fault.column + 1 };
+  const notes = [...(text === "" ? [] : [`text: ${text}`]), ...(skipped === null ? [] : [skippedText(skipped)])];
+  const hint = jsonHint(broken);
+  return problem("payload_invalid_json", message, { location, notes, ...(hint === undefined ? {} : { hint }) });
 }
 
-function messageOf(message: string): string {
-  const place = PLACE.exec(message);
-  return place === null ? message : message.slice(0, place.index).trim();
-}
-
-function broken(
-  { name }: PayloadFile,
-  { line, column = 0 }: { readonly line: number; readonly column?: number },
-  message: string,
-  text?: string,
-): Payload {
-  const location = { file: name, line, column: Math.max(column, 1) };
-  const notes = text === undefined ? {} : beginOf(text);
-  return { item: undefined, problem: problem("payload_invalid_json", message, { location, ...notes }) };
-}
-
-function beginOf(text: string): Pick<Problem, "notes"> {
-  return { notes: [`text: ${text.length <= 160 ? text : `${text.slice(0, 160)}…`}`] };
+/** `teams.json:3:9 is not JSON: expected a value, got `,`` with the hint, in one line. */
+export function notJson({ code, location, message, hint }: Problem): string {
+  const place = location === undefined ? "a payload" : `${location.file}:${location.line}:${location.column}`;
+  const why = code === "payload_not_utf8" ? "cannot be read" : "is not JSON";
+  return `${place} ${why}: ${message}${hint === undefined ? "" : `. ${hint}`}`;
 }

@@ -1,4 +1,5 @@
 import { type Bytes, ByteWindow } from "./byte-window.ts";
+import type { TextPlace } from "./text-place.ts";
 
 /** A window on a text that is read `step` bytes at a time into a buffer that begins with `chunk` bytes. */
 export function windowOn(text: string, step: number, chunk: number = 4): ByteWindow {
@@ -12,7 +13,17 @@ export function windowOn(text: string, step: number, chunk: number = 4): ByteWin
   }, chunk);
 }
 
-/** What was read, with the texts of its bytes, which are there only while it is read. */
-export function textsOf<Rest extends object>(read: Iterable<{ readonly bytes: Bytes | null } & Rest>) {
-  return Array.from(read, ({ bytes, ...rest }) => ({ text: bytes?.text ?? null, ...rest }));
+/** A JSON text where it was found. */
+export interface PlacedText extends TextPlace {
+  readonly text: string;
+}
+
+/** The text of these bytes, which are there only while it is read; null if it is not JSON. */
+export function jsonText({ text }: Bytes, place: TextPlace): readonly PlacedText[] | null {
+  try {
+    JSON.parse(text);
+    return [{ text, ...place }];
+  } catch {
+    return null;
+  }
 }

@@ -1,18 +1,18 @@
-import { type ApiError, refusal } from "../../api-error.ts";
-import type { BodyWindow } from "./body-window.ts";
 import {
   CLOSE_BRACE,
   CLOSE_BRACKET,
   COLON,
   COMMA,
   isWhiteSpace,
+  JsonValidator,
   NEWLINE,
   OPEN_BRACE,
   OPEN_BRACKET,
   QUOTE,
   showByte,
-} from "./bytes.ts";
-import { JsonValidator } from "./json-validator.ts";
+} from "@longshore/engine";
+import { type ApiError, refusal } from "../../api-error.ts";
+import type { BodyWindow } from "./body-window.ts";
 
 /**
  * Reading that stops wherever the bytes at hand end: it yields null for more of them, or something it has finished.

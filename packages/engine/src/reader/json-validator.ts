@@ -1,5 +1,3 @@
-import type { ApiError } from "../../api-error.ts";
-import type { BodyWindow } from "./body-window.ts";
 import {
   BACKSLASH,
   CLOSE_BRACE,
@@ -12,7 +10,7 @@ import {
   OPEN_BRACKET,
   QUOTE,
   showByte,
-} from "./bytes.ts";
+} from "./json-bytes.ts";
 
 /** What may come next. Below DONE: a token, after white space. From MINUS on: more of a number. */
 const VALUE = 0;
@@ -52,6 +50,17 @@ const WORDS = new Map(["true", "false", "null"].map((word) => [word.charCodeAt(0
 const NO_WORD = Buffer.alloc(0);
 const ESCAPES = new Set(Buffer.from('"\\/bfnrt'));
 
+/** Where JSON is read: the bytes at hand, and how far. */
+export interface JsonSource {
+  readonly bytes: Uint8Array;
+  /** Of the next byte in `bytes`. */
+  at: number;
+  /** Says that `bytes[at]` is a newline, outside of strings. */
+  lineEndsAt(at: number): void;
+  /** The error to throw for what is wrong at `bytes[at]`. */
+  fault(message: string, at?: number, code?: "invalid_json" | "json_too_deep"): Error;
+}
+
 /** 1 for the bytes that a string holds as they are. */
 const PLAIN = Uint8Array.from({ length: 256 }, (_, byte) =>
   byte >= 0x20 && byte !== QUOTE && byte !== BACKSLASH ? 1 : 0,
@@ -81,73 +90,73 @@ export class JsonValidator {
     this.#depth = 0;
   }
 
-  /** Reads on in the window; true when the value is over. A number is over only with what follows it. @throws {ApiError} */
-  run(window: BodyWindow): boolean {
-    const { bytes } = window;
+  /** Reads on; true when the value is over. A number is over only with what follows it. @throws what `fault` gives */
+  run(source: JsonSource): boolean {
+    const { bytes } = source;
     const end = bytes.length;
-    let { at } = window;
+    let { at } = source;
     while (at < end && this.#state !== DONE) {
-      if (this.#state < DONE) at = this.#structure(window, bytes, at);
-      else if (this.#state === STRING) at = this.#string(window, bytes, at);
-      else if (this.#state >= MINUS) at = this.#number(window, bytes, at);
-      else at = this.#oneByte(window, bytes, at);
+      if (this.#state < DONE) at = this.#structure(source, bytes, at);
+      else if (this.#state === STRING) at = this.#string(source, bytes, at);
+      else if (this.#state >= MINUS) at = this.#number(source, bytes, at);
+      else at = this.#oneByte(source, bytes, at);
     }
-    window.at = at;
+    source.at = at;
     return this.#state === DONE;
   }
 
-  /** Tells that nothing follows: only a number may end that way. @throws {ApiError} */
-  end(window: BodyWindow): void {
-    if (this.#depth > 0 || !endsNumber(this.#state)) throw window.fault("the body ends inside a value");
+  /** Tells that nothing follows: only a number may end that way. @throws what `fault` gives */
+  end(source: JsonSource): void {
+    if (this.#depth > 0 || !endsNumber(this.#state)) throw source.fault("the body ends inside a value");
     this.#state = DONE;
   }
 
-  #structure(window: BodyWindow, bytes: Buffer, from: number): number {
+  #structure(source: JsonSource, bytes: Uint8Array, from: number): number {
     const end = bytes.length;
     let at = from;
     while (at < end) {
       const byte = bytes[at] ?? 0;
       if (!isWhiteSpace(byte)) {
-        this.#token(window, byte, at);
+        this.#token(source, byte, at);
         return at + 1;
       }
-      if (byte === NEWLINE) window.lineEndsAt(at);
+      if (byte === NEWLINE) source.lineEndsAt(at);
       at += 1;
     }
     return at;
   }
 
-  #token(window: BodyWindow, byte: number, at: number): void {
+  #token(source: JsonSource, byte: number, at: number): void {
     const state = this.#state;
-    if (state === AFTER_VALUE) this.#afterValue(window, byte, at);
+    if (state === AFTER_VALUE) this.#afterValue(source, byte, at);
     else if (state === AFTER_KEY) {
-      if (byte !== COLON) throw this.#unexpected(window, byte, at);
+      if (byte !== COLON) throw this.#unexpected(source, byte, at);
       this.#state = VALUE;
-    } else if (state === KEY || state === FIRST_KEY) this.#key(window, byte, at);
-    else this.#value(window, byte, at);
+    } else if (state === KEY || state === FIRST_KEY) this.#key(source, byte, at);
+    else this.#value(source, byte, at);
   }
 
-  #afterValue(window: BodyWindow, byte: number, at: number): void {
+  #afterValue(source: JsonSource, byte: number, at: number): void {
     const inObject = this.#objects[this.#depth - 1] === 1;
     if (byte === COMMA) this.#state = inObject ? KEY : VALUE;
     else if (byte === (inObject ? CLOSE_BRACE : CLOSE_BRACKET)) this.#close();
-    else throw this.#unexpected(window, byte, at);
+    else throw this.#unexpected(source, byte, at);
   }
 
-  #key(window: BodyWindow, byte: number, at: number): void {
+  #key(source: JsonSource, byte: number, at: number): void {
     if (byte === QUOTE) this.#openString(true);
     else if (byte === CLOSE_BRACE && this.#state === FIRST_KEY) this.#close();
-    else throw this.#unexpected(window, byte, at);
+    else throw this.#unexpected(source, byte, at);
   }
 
-  #value(window: BodyWindow, byte: number, at: number): void {
+  #value(source: JsonSource, byte: number, at: number): void {
     if (byte === QUOTE) this.#openString(false);
-    else if (byte === OPEN_BRACE) this.#open(window, 1, at);
-    else if (byte === OPEN_BRACKET) this.#open(window, 0, at);
+    else if (byte === OPEN_BRACE) this.#open(source, 1, at);
+    else if (byte === OPEN_BRACKET) this.#open(source, 0, at);
     else if (byte === CLOSE_BRACKET && this.#state === FIRST_ELEMENT) this.#close();
     else if (byte === 0x2d) this.#state = MINUS;
     else if (isDigit(byte)) this.#state = byte === 0x30 ? ZERO : INTEGER;
-    else this.#openWord(window, byte, at);
+    else this.#openWord(source, byte, at);
   }
 
   #openString(isKey: boolean): void {
@@ -155,17 +164,17 @@ export class JsonValidator {
     this.#state = STRING;
   }
 
-  #openWord(window: BodyWindow, byte: number, at: number): void {
+  #openWord(source: JsonSource, byte: number, at: number): void {
     const word = WORDS.get(byte);
-    if (word === undefined) throw this.#unexpected(window, byte, at);
+    if (word === undefined) throw this.#unexpected(source, byte, at);
     this.#word = word;
     this.#wordAt = 1;
     this.#state = WORD;
   }
 
-  #open(window: BodyWindow, isObject: 0 | 1, at: number): void {
+  #open(source: JsonSource, isObject: 0 | 1, at: number): void {
     if (this.#depth === this.#objects.length) {
-      throw window.fault(`the value is nested more than ${this.#objects.length} levels deep`, at, "json_too_deep");
+      throw source.fault(`the value is nested more than ${this.#objects.length} levels deep`, at, "json_too_deep");
     }
     this.#objects[this.#depth] = isObject;
     this.#depth += 1;
@@ -181,57 +190,57 @@ export class JsonValidator {
     this.#state = this.#depth === 0 ? DONE : AFTER_VALUE;
   }
 
-  #string(window: BodyWindow, bytes: Buffer, from: number): number {
+  #string(source: JsonSource, bytes: Uint8Array, from: number): number {
     const end = bytes.length;
     let at = from;
     while (at < end && PLAIN[bytes[at] ?? 0] === 1) at += 1;
     if (at === end) return at;
     const byte = bytes[at] ?? 0;
     if (byte === BACKSLASH) this.#state = ESCAPE;
-    else if (byte !== QUOTE) throw window.fault(`control character in a string (${showByte(byte)})`, at);
+    else if (byte !== QUOTE) throw source.fault(`control character in a string (${showByte(byte)})`, at);
     else if (this.#inKey) this.#state = AFTER_KEY;
     else this.#ended();
     return at + 1;
   }
 
-  #oneByte(window: BodyWindow, bytes: Buffer, at: number): number {
+  #oneByte(source: JsonSource, bytes: Uint8Array, at: number): number {
     const byte = bytes[at] ?? 0;
-    if (this.#state === ESCAPE) this.#escape(window, byte, at);
-    else if (this.#state === HEX) this.#hex(window, byte, at);
-    else this.#letter(window, byte, at);
+    if (this.#state === ESCAPE) this.#escape(source, byte, at);
+    else if (this.#state === HEX) this.#hex(source, byte, at);
+    else this.#letter(source, byte, at);
     return at + 1;
   }
 
-  #escape(window: BodyWindow, byte: number, at: number): void {
+  #escape(source: JsonSource, byte: number, at: number): void {
     if (byte === 0x75) {
       this.#hexLeft = 4;
       this.#state = HEX;
     } else if (ESCAPES.has(byte)) this.#state = STRING;
-    else throw window.fault(`unknown escape in a string (${showByte(byte)} after a backslash)`, at);
+    else throw source.fault(`unknown escape in a string (${showByte(byte)} after a backslash)`, at);
   }
 
-  #hex(window: BodyWindow, byte: number, at: number): void {
-    if (!isDigit(byte) && !((byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x66)) throw this.#unexpected(window, byte, at);
+  #hex(source: JsonSource, byte: number, at: number): void {
+    if (!isDigit(byte) && !((byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x66)) throw this.#unexpected(source, byte, at);
     this.#hexLeft -= 1;
     if (this.#hexLeft === 0) this.#state = STRING;
   }
 
-  #letter(window: BodyWindow, byte: number, at: number): void {
+  #letter(source: JsonSource, byte: number, at: number): void {
     if (byte !== this.#word[this.#wordAt]) {
-      throw window.fault(`expected \`${this.#word.toString()}\`, got ${showByte(byte)}`, at);
+      throw source.fault(`expected \`${this.#word.toString()}\`, got ${showByte(byte)}`, at);
     }
     this.#wordAt += 1;
     if (this.#wordAt === this.#word.length) this.#ended();
   }
 
-  #number(window: BodyWindow, bytes: Buffer, from: number): number {
+  #number(source: JsonSource, bytes: Uint8Array, from: number): number {
     const end = bytes.length;
     let at = from;
     for (; at < end; at++) {
       const byte = bytes[at] ?? 0;
       const next = nextInNumber(this.#state, byte);
       if (next < 0) {
-        if (!endsNumber(this.#state)) throw this.#unexpected(window, byte, at);
+        if (!endsNumber(this.#state)) throw this.#unexpected(source, byte, at);
         this.#ended();
         return at;
       }
@@ -240,8 +249,8 @@ export class JsonValidator {
     return at;
   }
 
-  #unexpected(window: BodyWindow, byte: number, at: number): ApiError {
-    return window.fault(`expected ${this.#expected()}, got ${showByte(byte)}`, at);
+  #unexpected(source: JsonSource, byte: number, at: number): Error {
+    return source.fault(`expected ${this.#expected()}, got ${showByte(byte)}`, at);
   }
 
   #expected(): string {
