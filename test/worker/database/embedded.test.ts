@@ -85,7 +85,7 @@ test("a process that is killed while it makes the cluster leaves nothing that st
   const first = start();
   const unfinished = () => readdirSync(folder).filter((name) => name.startsWith("postgres-unfinished-"));
   const isUnderWay = () => unfinished().some((name) => readdirSync(join(folder, name, "data")).length > 0);
-  await expect.poll(isUnderWay, { timeout: 30_000, interval: 5 }).toBe(true);
+  await expect.poll(isUnderWay, { timeout: 100_000, interval: 5 }).toBe(true);
   await killed(first);
   expect(unfinished()).toHaveLength(1);
   await answers(start());

@@ -61,7 +61,7 @@ export async function revisionsOf({ database }: WorkerWorld): Promise<Record<str
 
 /** Waits until everything that was received has taken effect, large deletions at the end of a sync included. */
 export async function applied({ database }: WorkerWorld): Promise<void> {
-  for (const end = performance.now() + 60_000; performance.now() < end; await sleep(20)) {
+  for (const end = performance.now() + 110_000; performance.now() < end; await sleep(20)) {
     const { rows } = await sql<{ isOver: boolean }>`
       SELECT NOT EXISTS (SELECT FROM catalog.raw_record WHERE status = 'pending')
         AND NOT EXISTS (SELECT FROM catalog.migration WHERE finished_at IS NULL) AS "isOver"`.execute(database.db);
