@@ -234,7 +234,10 @@ const api = {
   ),
   resync_stale: refused(409, "The sync is over, or a newer one of the integration has started."),
   integration_deleted: refused(409, "The integration was deleted; nothing more is taken for it."),
-  record_not_set_aside: refused(409, "Only a record that was set aside can be tried again."),
+  record_not_set_aside: refused(
+    409,
+    "Only a record that was set aside, or applied with problems, can be tried again, and only the newest try; only one that was set aside can be discarded.",
+  ),
   payload_freed: refused(
     410,
     "The raw items of the record were freed, because all payloads took more bytes than may be kept, or grew too old.",

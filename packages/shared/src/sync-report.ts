@@ -93,7 +93,12 @@ export const recordReportSchema = z
   .looseObject({
     seq: z.int().positive(),
     type: z.enum(["items", "sync", "kind", "api", "recheck", "migration"]),
-    status: z.enum(["pending", "applied", "set_aside", "stored"]),
+    /**
+     * `set_aside`: it kept failing, what followed it went on, and a person is to deal with it. `retried`: it was set aside,
+     * and the record `retriedAs` took its place. `discarded`: it was set aside, and nobody wants it any more. `stored`: it is
+     * only kept.
+     */
+    status: z.enum(["pending", "applied", "set_aside", "stored", "retried", "discarded"]),
     receivedAt: time,
     appliedAt: time.nullable(),
     attempts: count,
@@ -105,6 +110,9 @@ export const recordReportSchema = z
     problems: z.array(recordProblemSchema),
     /** Cases of further problems: a record lists a hundred. */
     unlistedProblems: count,
+    /** The first record with these items, and the one that tried this one again. */
+    retryOf: z.int().positive().nullable(),
+    retriedAs: z.int().positive().nullable(),
     /** When the raw items were freed; null for a record that has them, or never had any. */
     payloadFreedAt: time.nullable(),
     /** Why the raw items are not there, if they were freed: `payload_freed`. */

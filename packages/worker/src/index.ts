@@ -53,6 +53,7 @@ export { openQueue, type QueueOptions } from "./queue/open-queue.ts";
 export { type Sweep, type SweepOptions, startSweep } from "./queue/sweep.ts";
 export type { DrainHandler, Draining, WorkQueue } from "./queue/work-queue.ts";
 export { Backlog, type BacklogOptions } from "./receive/backlog.ts";
+export { discardRecord, discardRecords } from "./receive/discard-records.ts";
 export { receiveKindLifecycle } from "./receive/kind-lifecycle.ts";
 export { type IngestAcknowledgement, type IngestBody, receiveIngest } from "./receive/receive-ingest.ts";
 export { type LakeAcknowledgement, type LakeWrite, receiveLake } from "./receive/receive-lake.ts";

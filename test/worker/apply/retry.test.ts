@@ -103,3 +103,11 @@ test("a retried write takes effect although another integration, with a longer l
   await retry(failed, [free("retried")]);
   expect(await titles()).toEqual({ a: "retried" });
 });
+
+test("a second try replaces what the first one left waiting", async () => {
+  const failed = await setAsideRecord();
+  await retry(failed, [bound("first try")]);
+  await retry(failed, [bound("second try")]);
+  await apply([free("target")]);
+  expect(await titles()).toEqual({ a: "target", b: "second try" });
+});

@@ -49,9 +49,9 @@ export function countRecord(
   return rows;
 }
 
-/** Adds the counts of a record to those of its sync. */
+/** Adds the counts of a record to those of its sync. One that is tried again may be of another resource by now. */
 export async function addToSync(tx: Tx, record: RawRecord, counts: readonly Counts[]): Promise<void> {
-  if (record.sync_id === null || record.source !== "resync") return;
+  if (record.sync_id === null || record.source !== "resync" || record.retry_of !== null) return;
   for (const { resource, kind, ...more } of counts) {
     const numbers = Object.fromEntries(Object.entries(more).filter(([, value]) => typeof value === "number"));
     await sql`

@@ -13,12 +13,13 @@ const MOST_PER_SYNC = 1_000;
  */
 export async function noteProblems(
   tx: Tx,
-  record: Pick<RawRecord, "integration" | "seq" | "sync_id" | "source" | "kind">,
+  record: Pick<RawRecord, "integration" | "seq" | "sync_id" | "source" | "kind"> & Partial<Pick<RawRecord, "retry_of">>,
   problems: readonly TalliedProblem[],
   at: string,
 ): Promise<void> {
   if (problems.length === 0) return;
-  const sync = record.source === "live-event" ? "" : (record.sync_id ?? "");
+  const isOfSync = record.source !== "live-event" && (record.retry_of ?? null) === null;
+  const sync = isOfSync ? (record.sync_id ?? "") : "";
   const kind = record.kind ?? "";
   const rows = problems.map(({ problem, count }) => ({
     path: problem.path ?? "",

@@ -119,7 +119,10 @@ async function ownershipOf(
   };
 }
 
-/** Items that failed to map, and resources that failed as a whole: by the client's word, or by a record set aside. */
+/**
+ * Items that failed to map, and resources that failed as a whole: by the client's word, or by a record that was set aside,
+ * whatever became of it: the deletions that this holds back wait for the next sync.
+ */
 async function failuresOf(
   tx: Tx,
   record: RawRecord,
@@ -133,7 +136,7 @@ async function failuresOf(
         WHERE integration = ${record.integration} AND sync_id = ${sync.sync_id} AND state <> 'finished') AS kinds,
       (SELECT count(*) FROM catalog.raw_record
         WHERE integration = ${record.integration} AND seq >= ${sync.started_seq} AND seq < ${record.seq}
-          AND sync_id = ${sync.sync_id} AND status = 'set_aside') AS set_aside`.execute(tx);
+          AND sync_id = ${sync.sync_id} AND status IN ('set_aside', 'retried', 'discarded')) AS set_aside`.execute(tx);
   const [found] = rows;
   return { failedItems: found?.items ?? 0, failedKinds: (found?.kinds ?? 0) + (found?.set_aside ?? 0) };
 }

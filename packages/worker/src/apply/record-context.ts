@@ -12,15 +12,15 @@ export async function integrationOf(tx: Tx, id: number): Promise<IntegrationRow>
   return tx.selectFrom("catalog.integration").selectAll().where("id", "=", id).executeTakeFirstOrThrow();
 }
 
-/** Of the sync, as its *started* decided; outside of syncs those of the record's configuration. */
+/** Of the sync, as its *started* decided; outside of syncs, and with another mapping, those of the record's configuration. */
 export async function flagsOf(tx: Tx, record: RawRecord): Promise<MappingFlags> {
   const sync = await tx
     .selectFrom("catalog.sync")
-    .select("flags")
+    .select(["flags", "config_version"])
     .where("integration", "=", record.integration)
     .where("sync_id", "=", record.sync_id ?? "")
     .executeTakeFirst();
-  if (sync !== undefined) return mappingFlags(JSON.parse(sync.flags));
+  if (sync?.config_version === record.config_version) return mappingFlags(JSON.parse(sync.flags));
   const version = await tx
     .selectFrom("catalog.config_version")
     .select("config")

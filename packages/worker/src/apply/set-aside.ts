@@ -14,7 +14,8 @@ export async function setAside(deps: Applying, record: RawRecord, problem: Probl
   return whenNext(
     transact(deps.db, async (tx) => {
       const turn = await takeTurn(tx, record);
-      if (record.sync_id !== null && record.resource_index !== null) {
+      // A record that is tried again is none of its sync any more.
+      if (record.sync_id !== null && record.resource_index !== null && record.retry_of === null) {
         await tx
           .insertInto("catalog.sync_kind")
           .values({

@@ -93,6 +93,7 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
   ingest: { parameters: { ...TOOL, kind: "repository" }, body: [REPOSITORY] },
   listSyncs: { parameters: TOOL },
   getSync: { parameters: { ...TOOL, ...SYNC } },
+  discardRecords: { parameters: { ...TOOL, problem: "record_timed_out" } },
   listRecords: { parameters: { ...TOOL, status: "set_aside", limit: "20" } },
   listProblems: { parameters: TOOL },
   listWaiting: { parameters: TOOL },

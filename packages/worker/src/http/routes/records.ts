@@ -1,11 +1,12 @@
 import { formatJson, type JqObject, type JqValue, parseJson } from "@longshore/engine";
-import { installationIdSchema, recordReportSchema } from "@longshore/shared";
+import { installationIdSchema, problemSchema, recordReportSchema } from "@longshore/shared";
 import * as z from "zod";
 import { refusal } from "../../api-error.ts";
 import type { RawRecord } from "../../apply/applying.ts";
 import type { Db } from "../../database/database.ts";
 import { findIntegration } from "../../integrations/integration-store.ts";
 import { payloadText } from "../../map/payload-items.ts";
+import { discardRecord, discardRecords } from "../../receive/discard-records.ts";
 import { payloadFreed } from "../../receive/payload-freed.ts";
 import { retryRecord } from "../../receive/retry-record.ts";
 import { answerOf } from "../answer-schema.ts";
@@ -37,6 +38,7 @@ const REPORTED = [
   "outcomes",
   "problem",
   "retry_of",
+  "retried_as",
   "payload_freed_at",
 ] as const satisfies readonly (keyof RawRecord)[];
 
@@ -49,6 +51,7 @@ export function addRecordRoutes(api: Api, deps: ServerDeps): void {
   addListRoute(api, deps);
   addRecordRoute(api, deps);
   addRetryRoute(api, deps);
+  addDiscardRoutes(api, deps);
 }
 
 function addListRoute(api: Api, { db }: ServerDeps): void {
@@ -58,7 +61,8 @@ function addListRoute(api: Api, { db }: ServerDeps): void {
       schema: {
         operationId: "listRecords",
         summary: "Records of the log, the newest first, without their raw items",
-        description: "`status=set_aside`: those that kept failing. What followed them went on.",
+        description:
+          "`status=set_aside`: those that kept failing and wait for a person. What followed them went on. `retried`: another record took its place, `discarded`: nobody wants it any more.",
         tags,
         params: params.pick({ identifier: true }),
         querystring: z.object({ status: status.optional(), limit: countSchema(1, 1000).default(100) }),
@@ -118,8 +122,9 @@ function addRetryRoute(api: Api, { db, receiving }: ServerDeps): void {
     {
       schema: {
         operationId: "retryRecord",
-        summary: "Try a record again that was set aside",
-        description: "It is appended to the log once more. Entities that were written since then are left alone.",
+        summary: "Map a record again that was set aside, or whose items have problems",
+        description:
+          "It is appended to the log once more, to be mapped with the configuration of now: with the resource of its kind, the second of two if it was the second. Entities that were written since then are left alone. A record that was set aside is `retried` then, and the new one is set aside if it fails as well. Deletions that its sync held back wait for the next sync. 422 `kind_unknown`: the mapping has no resource of its kind.",
         tags,
         params,
         response: { 202: answerOf({ seq: z.int().positive() }) },
@@ -128,6 +133,45 @@ function addRetryRoute(api: Api, { db, receiving }: ServerDeps): void {
     async ({ params: { identifier, seq } }, reply) => {
       const { id } = await findIntegration(db, identifier);
       return reply.code(202).send({ ok: true, seq: await retryRecord(receiving, id, seq) });
+    },
+  );
+}
+
+function addDiscardRoutes(api: Api, { db }: ServerDeps): void {
+  api.post(
+    "/v1/integration/:identifier/records/:seq/discard",
+    {
+      schema: {
+        operationId: "discardRecord",
+        summary: "Give up a record that was set aside",
+        description: "It stays in the log for as long as others, and waits for nobody any more.",
+        tags,
+        params,
+        response: { 200: answerOf({}) },
+      },
+    },
+    async ({ params: { identifier, seq } }) => {
+      const { id } = await findIntegration(db, identifier);
+      await discardRecord(db, id, seq);
+      return { ok: true };
+    },
+  );
+  api.post(
+    "/v1/integration/:identifier/records/discard",
+    {
+      schema: {
+        operationId: "discardRecords",
+        summary: "Give up all records that were set aside for a problem",
+        description: "`problem` is its code. The answer says how many there were.",
+        tags,
+        params: params.pick({ identifier: true }),
+        querystring: z.object({ problem: problemSchema.shape.code }),
+        response: { 200: answerOf({ discarded: z.int().nonnegative() }) },
+      },
+    },
+    async ({ params: { identifier }, query }) => {
+      const { id } = await findIntegration(db, identifier);
+      return { ok: true, discarded: await discardRecords(db, id, query.problem) };
     },
   );
 }
@@ -153,6 +197,7 @@ function reportOf(record: Pick<RawRecord, (typeof REPORTED)[number]>): JqObject 
     outcomes: record.outcomes === null ? null : parseJson(record.outcomes),
     problem: record.problem === null ? null : parseJson(record.problem),
     retryOf: record.retry_of,
+    retriedAs: record.retried_as,
     payloadFreedAt: record.payload_freed_at?.toISOString() ?? null,
   };
 }
