@@ -1,5 +1,6 @@
 import {
   type Change,
+  type EntityWrite,
   firstNeeds,
   LoadedCatalog,
   PatternSteps,
@@ -25,7 +26,7 @@ import { appendApiRecord } from "./append-api-record.ts";
 import { appendRechecks, hasDue } from "./append-rechecks.ts";
 import type { Applying, IntegrationRow } from "./applying.ts";
 import { commitPlan } from "./commit-plan.ts";
-import type { Caller, EntityCall, EntityCallResult, InputResult } from "./entity-call.ts";
+import type { Caller, EntityCall, EntityCallResult, InputResult, RefusedWrite } from "./entity-call.ts";
 import { migrateCall } from "./migrate-call.ts";
 import { chargePatterns, WRITE_LIMITS } from "./pattern-limits.ts";
 import { parsedDestination } from "./record-context.ts";
@@ -141,14 +142,13 @@ async function lastSeq(tx: Tx, integration: number): Promise<number> {
   return rows[0]?.seq ?? 0;
 }
 
-/** Writes that are refused because their entity exists or does not, by position. */
+/** Writes that are refused: as they were given, or because their entity exists or does not. By position. */
 async function refusals(tx: Tx, call: EntityCall): Promise<ReadonlyMap<number, InputResult>> {
-  const { existing = "write", absent = "create" } = call;
+  const { existing = "write", absent = "create", writes = [] } = call;
   const refused = new Map<number, InputResult>();
+  for (const [index, write] of writes.entries()) if (isRefused(write)) refused.set(index, write);
   if (existing === "write" && absent === "create") return refused;
-  const refs = (call.writes ?? []).map(({ blueprint, identifier }) =>
-    typeof identifier === "string" ? { blueprint, identifier } : null,
-  );
+  const refs = writes.map((write) => (isRefused(write) ? null : refOf(write)));
   const found = await existingKeys(tx, refs);
   for (const [index, ref] of refs.entries()) {
     if (ref === null) continue;
@@ -163,6 +163,14 @@ async function refusals(tx: Tx, call: EntityCall): Promise<ReadonlyMap<number, I
     if (fault !== null) refused.set(index, { status: "rejected", ref, entity: null, problems: [fault] });
   }
   return refused;
+}
+
+function isRefused(write: EntityWrite | RefusedWrite): write is RefusedWrite {
+  return "status" in write;
+}
+
+function refOf({ blueprint, identifier }: EntityWrite): EntityRef | null {
+  return typeof identifier === "string" ? { blueprint, identifier } : null;
 }
 
 async function existingKeys(tx: Tx, refs: readonly (EntityRef | null)[]): Promise<ReadonlySet<string>> {
@@ -180,7 +188,9 @@ async function planCall(
   settings: PlanSettings,
   { patterns, unread }: { readonly patterns: PatternSteps; readonly unread: UnreadWaiters },
 ): Promise<Plan> {
-  const entities = (call.writes ?? []).filter((_, index) => !refused.has(index));
+  const entities = (call.writes ?? []).flatMap((write, index) =>
+    isRefused(write) || refused.has(index) ? [] : [write],
+  );
   const input: PlanInput = { entities, deletes: call.deletes ?? [] };
   const view = new LoadedCatalog(blueprints.byIdentifier);
   return planInRounds(

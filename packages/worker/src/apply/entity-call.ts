@@ -3,7 +3,7 @@ import type { EntityRef, Problem } from "@longshore/shared";
 
 /** A call of the entity API: writes in order, or deletions as one set. */
 export interface EntityCall {
-  readonly writes?: readonly EntityWrite[];
+  readonly writes?: readonly (EntityWrite | RefusedWrite)[];
   readonly deletes?: readonly EntityRef[];
   /** In their place: every entity of a blueprint, perhaps with the blueprint, if that becomes a migration. */
   readonly deleteAllOf?: { readonly blueprint: string; readonly andBlueprint: boolean };
@@ -38,6 +38,11 @@ export interface InputResult {
   /** As it is now; null after a deletion or a refusal. */
   readonly entity: CatalogEntity | null;
   readonly problems: readonly Problem[];
+}
+
+/** Refused before it is planned: one of the entities of a bulk body is `7`. It keeps its place among the writes. */
+export interface RefusedWrite extends InputResult {
+  readonly status: "rejected";
 }
 
 export interface EntityCallResult {

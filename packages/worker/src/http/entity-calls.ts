@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { formatJson, isObject, type JqObject, type JqValue } from "@longshore/engine";
+import { type EntityWrite, formatJson, isObject, type JqObject, type JqValue } from "@longshore/engine";
 import type { FastifyRequest } from "fastify";
 import * as z from "zod";
 import type { EntityCall } from "../apply/entity-call.ts";
@@ -41,7 +41,7 @@ export function callOf(request: FastifyRequest, flags: WriteFlags): EntityCall {
 const WRITTEN = ["title", "icon", "team", "properties", "relations"] as const;
 
 /** A body as a write: with what it mentions, and nothing else. */
-export function writeOf(body: JqObject, blueprint: string): NonNullable<EntityCall["writes"]>[number] {
+export function writeOf(body: JqObject, blueprint: string): EntityWrite {
   const identifier = body["identifier"] ?? `e_${randomUUID().replaceAll("-", "").slice(0, 16)}`;
   if (typeof identifier !== "string" && !isObject(identifier)) throw new Error("an identifier of another type");
   const given = WRITTEN.filter((key) => Object.hasOwn(body, key)).map((key) => [key, body[key] ?? null] as const);

@@ -34,20 +34,23 @@ function isLarge(data: unknown): boolean {
 }
 
 /** Far more than anybody writes, and zod looks at each of them, right or wrong: 100 000 take over half a second. */
-const MOST_MEMBERS = 10_000;
+export const MOST_MEMBERS = 10_000;
 
 const COUNTED = ["relations", "mirrorProperties", "calculationProperties", "aggregationProperties"];
 
-/** Too many relations of entities, or properties and relations of a blueprint. They are counted before zod sees them. */
+/** Too many relations of an entity, or properties and relations of a blueprint. They are counted before zod sees them. */
 export function tooManyMembers(body: unknown): Problem | null {
-  const given = member(body, "entities");
-  const entities: readonly unknown[] = Array.isArray(given) ? given : [];
   const properties = size(member(member(body, "schema"), "properties"));
-  let total = properties;
-  for (const each of [body, ...entities]) for (const name of COUNTED) total += size(member(each, name));
-  if (total <= MOST_MEMBERS) return null;
-  const path = properties > MOST_MEMBERS ? "schema.properties" : "";
+  if (properties + memberCount(body) <= MOST_MEMBERS) return null;
+  return tooManyMembersIn(properties > MOST_MEMBERS ? "schema.properties" : "");
+}
+
+export function tooManyMembersIn(path: string): Problem {
   return problem("config_invalid_value", `more than ${MOST_MEMBERS} properties and relations`, { path });
+}
+
+export function memberCount(body: unknown): number {
+  return COUNTED.reduce((total, name) => total + size(member(body, name)), 0);
 }
 
 function member(value: unknown, name: string): unknown {

@@ -41,6 +41,11 @@ function validatorCompiler({ schema, httpPart = "body" }: ValidatedPart): Valida
 
 const PART_NAMES: Readonly<Record<string, string>> = { querystring: "query", params: "path" };
 
+/** The same for a body whose entities are looked at one by one, later: `schema` is held against it, not the documented one. */
+export function validateBodyAs(schema: z.ZodType): (part: ValidatedPart) => Validate {
+  return (part) => validatorCompiler(part.httpPart === "body" ? { ...part, schema } : part);
+}
+
 function refusedPart(httpPart: string, error: z.ZodError, data: unknown): ApiError {
   const problems = schemaProblems(error.issues, data);
   return refusedWith(problems, PART_NAMES[httpPart] ?? httpPart, problems);

@@ -1,5 +1,4 @@
 import type { JqObject } from "@longshore/engine";
-import { isObject } from "@longshore/engine";
 import {
   blueprintIdentifierSchema,
   entityBulkBodySchema,
@@ -14,11 +13,12 @@ import type { EntityCall, InputResult } from "../../apply/entity-call.ts";
 import { deleteBlueprint, findBlueprint } from "../../blueprints/blueprint-store.ts";
 import { answerOf } from "../answer-schema.ts";
 import type { Api } from "../api.ts";
-import { bodyMember } from "../body-member.ts";
-import { callOf, MIGRATES, writeOf, writeQuerySchema } from "../entity-calls.ts";
+import { callOf, MIGRATES, writeQuerySchema } from "../entity-calls.ts";
+import { entityListSchema, listedWrites, readEntityLists } from "../entity-list.ts";
 import { flagSchema } from "../query-schemas.ts";
 import { refusedInput } from "../refused-input.ts";
 import type { ServerDeps } from "../server-deps.ts";
+import { validateBodyAs } from "../validation.ts";
 
 const params = z.object({ blueprint: blueprintIdentifierSchema });
 const tags = ["Entities"];
@@ -38,7 +38,10 @@ const written = answerOf({
 
 /** Several entities at once. */
 export function addBulkRoutes(api: Api, deps: ServerDeps): void {
-  addBulkWrite(api, deps);
+  api.register(async (scope: Api) => {
+    readEntityLists(scope, deps.limits.body);
+    addBulkWrite(scope, deps);
+  });
   addBulkDelete(api, deps);
 }
 
@@ -49,21 +52,22 @@ function addBulkWrite(api: Api, deps: ServerDeps): void {
       schema: {
         operationId: "writeEntities",
         summary: "Write up to 20 entities; 207 if some of them were refused",
+        description:
+          "A fault of one entity (an identifier that is a number, U+0000, a value of another type, too many levels) refuses that entity, by its `index`; the others are written.",
         tags,
         params,
         querystring: writeQuerySchema,
         body: entityBulkBodySchema,
         response: { 200: written, 207: written },
       },
+      validatorCompiler: validateBodyAs(entityListSchema),
     },
     async (request, reply) => {
       const { blueprint } = request.params;
       await findBlueprint(deps.db, blueprint);
-      const given = bodyMember(request, "entities");
-      const bodies = Array.isArray(given) ? given.filter(isObject) : [];
       const call: EntityCall = {
         ...callOf(request, request.query),
-        writes: bodies.map((body) => writeOf(body, blueprint)),
+        writes: listedWrites(request, blueprint),
         atomic: false,
       };
       const { writes } = await callEntityApi(deps.applying, call);
@@ -78,7 +82,7 @@ function doneOf({ ref, status }: InputResult, index: number): JqObject {
   return { index, identifier: ref?.identifier ?? "unknown", created: status === "created" };
 }
 
-/** `unknown`: a search that did not find exactly one entity. Clients look for the word. */
+/** `unknown`: there is no identifier, or a search that did not find exactly one entity. Clients look for the word. */
 function errorOf(result: InputResult, index: number): JqObject {
   const { problem } = refusedInput(result);
   return {
