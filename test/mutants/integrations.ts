@@ -2,6 +2,8 @@ import { type Mutant, mutantsOf } from "./mutant.ts";
 
 const DELETED = ["test/worker/scenarios/deleted-integration.test.ts"];
 
+const HELD = ["test/worker/field/mapping-held-to-blueprints.test.ts"];
+
 export const integrationMutants: readonly Mutant[] = mutantsOf("packages/worker/src/integrations", [
   {
     name: "disown-skips-waiting",
@@ -26,5 +28,14 @@ export const integrationMutants: readonly Mutant[] = mutantsOf("packages/worker/
     becomes: "SET owner = NULL WHERE owner = ${integration} AND false",
     why: "entities belong to an integration that is gone",
     tests: DELETED,
+  },
+  {
+    name: "costly-blueprints-refuse",
+    file: "blueprint-warnings.ts",
+    text: "TOO_COSTLY.has(error.problem.code)",
+    becomes: "false",
+    why: "a good configuration is refused for its blueprints, which it may be created before",
+    tests: HELD,
+    titled: "takes too long",
   },
 ]);

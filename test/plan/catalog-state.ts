@@ -16,7 +16,8 @@ function relationsOf(blueprint: string, relations: Readonly<Record<string, Store
   return Object.entries(rules).map(([name, rule]) => {
     const value = relations[name] ?? [];
     const identifiers = typeof value === "string" ? [value] : value;
-    return { name, required: rule.required, targets: identifiers.map((identifier) => `${rule.target}/${identifier}`) };
+    const required = rule.required === true;
+    return { name, required, targets: identifiers.map((identifier) => `${rule.target}/${identifier}`) };
   });
 }
 

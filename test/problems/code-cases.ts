@@ -165,6 +165,15 @@ export const CODE_CASES: Partial<Record<ProblemCode, CodeCase>> = {
       schema: { properties: { url: { type: "string", pattern: "^(?=a)b" } } },
     }),
   },
+  relation_incomplete: {
+    args: ["check", "-b", "other.json"],
+    files: blueprintsOf({
+      identifier: "service",
+      title: "service",
+      schema: { properties: { url: { type: "string" } } },
+      relations: { parent: { target: "service" } },
+    }),
+  },
   required_relation: { ...runBlueprints, mapping: { blueprint: '"pod"' } },
   relation_many_violation: { ...runBlueprints, mapping: { relations: { owner: '["x", "y"]' } } },
   has_dependents: {

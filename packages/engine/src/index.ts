@@ -34,6 +34,7 @@ export { type Budget, DEFAULT_BUDGET, type Limit } from "./jq/values/run.ts";
 export { isObject } from "./jq/values/type-of.ts";
 export { Utf8Check } from "./jq/values/utf8-check.ts";
 export type { JqObject, JqType, JqValue } from "./jq/values/value.ts";
+export type { CheckedBlueprint, KnownBlueprints } from "./mapping/check/check-blueprint.ts";
 export {
   type CompiledConfig,
   type CompiledMapping,
@@ -66,10 +67,11 @@ export {
   type TallySnapshot,
 } from "./mapping/problem-tally.ts";
 export { selectorHash } from "./mapping/selector-hash.ts";
-export { type CheckMappingOptions, checkMapping } from "./mapping/static-check.ts";
+export { type CheckMappingOptions, checkMapping, MappingCheck } from "./mapping/static-check.ts";
 export type { CatalogBlueprint } from "./plan/blueprint/blueprint-rules.ts";
 export { checkBlueprint } from "./plan/blueprint/check-entity.ts";
 export { type PatternLimits, PatternSteps, PatternsTooCostly } from "./plan/blueprint/pattern-steps.ts";
+export { plainValue } from "./plan/blueprint/plain-value.ts";
 export { schemaTooCostly } from "./plan/blueprint/schema-cost.ts";
 export {
   type CatalogEntity,

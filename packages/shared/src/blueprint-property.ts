@@ -7,24 +7,30 @@ const described = {
   icon: z.string().optional(),
 };
 
+/** The types that a value may be held to. */
+export const PROPERTY_TYPES = ["string", "number", "boolean", "object", "array"] as const;
+export type PropertyType = (typeof PROPERTY_TYPES)[number];
+
+/** What this catalog knows of formats. Others are kept, and no value is held to them. */
+export const STRING_FORMATS = [
+  "date-time",
+  "url",
+  "email",
+  "idn-email",
+  "ipv4",
+  "ipv6",
+  "markdown",
+  "yaml",
+  "user",
+  "blueprints",
+  "team",
+  "timer",
+  "proto",
+] as const;
+export const OBJECT_FORMATS = ["labeled-url", "proto"] as const;
+
 const stringRules = {
-  format: z
-    .enum([
-      "date-time",
-      "url",
-      "email",
-      "idn-email",
-      "ipv4",
-      "ipv6",
-      "markdown",
-      "yaml",
-      "user",
-      "blueprints",
-      "team",
-      "timer",
-      "proto",
-    ])
-    .optional(),
+  format: z.string().optional(),
   minLength: z.int().nonnegative().optional(),
   maxLength: z.int().nonnegative().optional(),
   pattern: z.string().optional(),
@@ -73,7 +79,7 @@ const objectPropertySchema = z.looseObject({
   type: z.literal("object"),
   ...described,
   ...specification,
-  format: z.enum(["labeled-url", "proto"]).optional(),
+  format: z.string().optional(),
   properties: z.record(z.string(), z.unknown()).optional(),
   patternProperties: z.record(z.string(), z.unknown()).optional(),
   additionalProperties: z.union([z.boolean(), z.record(z.string(), z.unknown())]).optional(),
@@ -82,7 +88,7 @@ const objectPropertySchema = z.looseObject({
 
 /** The elements of a list: a JSON Schema of its own, with the formats of a string. */
 const itemsSchema = z.looseObject({
-  type: z.enum(["string", "number", "boolean", "object", "array"]).optional(),
+  type: z.string().optional(),
   ...stringRules,
   ...numberRules,
   enum: z.array(z.unknown()).optional(),
@@ -98,15 +104,36 @@ const arrayPropertySchema = z.looseObject({
   default: z.array(z.unknown()).optional(),
 });
 
+/** `{"type": "enum", "enum": ["A"]}`, as some integrations have it: kept as it is, and its values are texts. */
+const unknownTypeSchema = z.looseObject({
+  type: z
+    .string()
+    .regex(new RegExp(`^(?!(?:${PROPERTY_TYPES.join("|")})$)`), {
+      error: "is a type with rules of its own",
+      abort: true,
+    }),
+  ...described,
+  ...stringRules,
+  enum: z.array(z.unknown()).optional(),
+});
+
 /** A property of a blueprint: JSON Schema with a few keys for people and formats of the catalog. */
 export const blueprintPropertySchema = z
-  .discriminatedUnion("type", [
-    stringPropertySchema,
-    numberPropertySchema,
-    booleanPropertySchema,
-    objectPropertySchema,
-    arrayPropertySchema,
+  .union([
+    unknownTypeSchema,
+    z.discriminatedUnion("type", [
+      stringPropertySchema,
+      numberPropertySchema,
+      booleanPropertySchema,
+      objectPropertySchema,
+      arrayPropertySchema,
+    ]),
   ])
   .meta({ id: "BlueprintProperty" });
 
 export type BlueprintProperty = z.infer<typeof blueprintPropertySchema>;
+
+/** The type that values of a property are held to: text where nothing knows the type that it names. */
+export function propertyType({ type }: { readonly type: string }): PropertyType {
+  return PROPERTY_TYPES.find((known) => known === type) ?? "string";
+}

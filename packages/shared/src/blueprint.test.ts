@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { blueprintPatchSchema, blueprintSchema } from "./blueprint.ts";
+import { schemaProblems } from "./schema-problems.ts";
 
 const blueprint = {
   identifier: "service",
@@ -47,11 +48,10 @@ test.each([
   ["a description of more than 200", { description: "x".repeat(201) }],
   ["an identifier with =", { identifier: "a=b" }],
   ["a property without type", { schema: { properties: { a: {} } } }],
-  ["a property of an unknown type", { schema: { properties: { a: { type: "date" } } } }],
+  ["a property whose type is no text", { schema: { properties: { a: { type: ["string", "null"] } } } }],
   ["a property key with a dot", { schema: { properties: { "a.b": { type: "string" } } } }],
-  ["an unknown format", { schema: { properties: { a: { type: "string", format: "uuid" } } } }],
   ["a default of another type", { schema: { properties: { a: { type: "number", default: "5" } } } }],
-  ["a relation without many", { relations: { a: { target: "b", required: false } } }],
+  ["a relation without target", { relations: { a: { required: false, many: false } } }],
   ["a mirror of one step", { mirrorProperties: { a: { path: "team" } } }],
   [
     "an aggregation over a property without naming it",
@@ -62,6 +62,28 @@ test.each([
   ["inherited ownership without a path", { ownership: { type: "Inherited" } }],
 ])("a blueprint with %s is refused", (_what, change) => {
   expect(accepts(change)).toBe(false);
+});
+
+test.each([
+  ["a property of an unknown type", { schema: { properties: { a: { type: "enum", enum: ["A"] } } } }],
+  ["an unknown format", { schema: { properties: { a: { type: "string", format: "uuid" } } } }],
+  ["a relation without many", { relations: { a: { target: "b", required: false } } }],
+  ["a relation without required", { relations: { a: { target: "b", many: true } } }],
+])("a blueprint with %s is kept as it is, as those of published integrations have it", (_what, change) => {
+  expect(blueprintSchema.parse({ ...blueprint, ...change })).toEqual({ ...blueprint, ...change });
+});
+
+test.each([
+  [{ type: "number", default: "5", minimum: "x" }, ["minimum", "default"]],
+  [{ type: "string", minLength: -1, enum: [] }, ["minLength", "enum"]],
+  [{ title: "A" }, ["type"]],
+  [{ type: 5 }, ["type"]],
+])("what is wrong with a property is told, and not that its type is another one: %j", (a, keys) => {
+  const document = { ...blueprint, schema: { properties: { a } } };
+  const { error } = blueprintSchema.safeParse(document);
+  const found = schemaProblems(error?.issues ?? [], document);
+  expect(found.map(({ path }) => path)).toEqual(keys.map((key) => `schema.properties.a.${key}`));
+  expect(found.map(({ message }) => message).join()).not.toContain("iscriminator");
 });
 
 test("a PATCH names only what it changes", () => {

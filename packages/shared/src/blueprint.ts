@@ -13,13 +13,13 @@ const described = {
   icon: z.string().optional(),
 };
 
-/** Points at entities of `target`. Required and many exclude each other. */
+/** Points at entities of `target`. Required and many exclude each other; it is neither where it does not say so. */
 export const blueprintRelationSchema = z
   .looseObject({
     ...described,
     target: blueprintIdentifierSchema,
-    required: z.boolean(),
-    many: z.boolean(),
+    required: z.boolean().optional(),
+    many: z.boolean().optional(),
   })
   .refine((relation) => !(relation.required && relation.many), {
     path: ["many"],

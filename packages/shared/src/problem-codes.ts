@@ -157,8 +157,12 @@ const plan = {
   ),
   inherited_ownership_enabled: error("The team comes from a related entity here, so it cannot be set."),
   blueprint_schema_unsupported: warning(
-    "Something in the schema of a property cannot be checked, so values are held to its type only.",
+    "Something in the schema of a property cannot be checked, so values are held to its type only; an unknown type is text.",
     "Patterns run on a linear-time engine: without lookaround and backreferences.",
+  ),
+  relation_incomplete: warning(
+    "A relation of a blueprint does not say whether it is `required` or `many`, so it is not.",
+    "Write `true` or `false` for both.",
   ),
   required_relation: error("A relation that the blueprint requires is missing or would be taken away."),
   relation_many_violation: error("Several targets were given to a relation that takes one."),
@@ -229,8 +233,12 @@ const api = {
   identifier_taken: refused(409, "Something with this identifier exists.", "`?upsert=true` changes what exists."),
   blueprint_in_use: refused(
     409,
-    "The blueprint has entities, or relations of other blueprints point at it.",
+    "The blueprint has entities, or relations of other blueprints with entities point at it.",
     "Delete its entities first, and the relations.",
+  ),
+  relation_removed: apart(
+    "api",
+    warning("A relation of a blueprint without entities pointed at a blueprint that was deleted. It is gone, too."),
   ),
   resync_stale: refused(409, "The sync is over, or a newer one of the integration has started."),
   integration_deleted: refused(409, "The integration was deleted; nothing more is taken for it."),
@@ -257,6 +265,13 @@ const api = {
     422,
     "The schemas of the blueprint's properties are too large, or too many, to be compiled for its entities.",
     "Shorten the patterns, and repeat less in them: `{1,1000}` counts a thousand times.",
+  ),
+  blueprints_unchecked: apart(
+    "api",
+    warning(
+      "To hold the mapping to its blueprints takes more time or memory than a check may. The configuration is stored.",
+      "`engine check --blueprints` holds it to all of them.",
+    ),
   ),
   payload_too_large: refused(413, "The body, as sent or decompressed, is larger than the route takes."),
   too_many_records: refused(

@@ -22,9 +22,16 @@ export function schemaProblems(issues: readonly Issue[], root: unknown): Problem
 function withinUnion(issue: Issue): Issue[] {
   if (issue.code !== "invalid_union") return [issue];
   const branches = issue.errors.filter((errors) => errors.length > 0 && errors.every((error) => error.path.length > 0));
-  const [nearest] = branches.toSorted((left, right) => left.length - right.length);
+  const [nearest] = branches.toSorted(
+    (left, right) => Number(isOfOtherType(left)) - Number(isOfOtherType(right)) || left.length - right.length,
+  );
   if (nearest === undefined) return [issue];
   return nearest.flatMap((inner) => withinUnion({ ...inner, path: [...issue.path, ...inner.path] }));
+}
+
+/** `{"type": "number", …}` is not to be told that its type is not `string`. */
+function isOfOtherType(errors: readonly Issue[]): boolean {
+  return errors.some(({ path: [first, ...more] }) => first === "type" && more.length === 0);
 }
 
 function issueProblem(issue: Issue, root: unknown): Problem {

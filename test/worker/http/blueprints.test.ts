@@ -55,7 +55,7 @@ test("PUT replaces, PATCH replaces the blocks that it names", async () => {
 test("an identifier cannot change, and a PATCH must leave a blueprint", async () => {
   const identifier = newName();
   await post(blueprint(identifier));
-  for (const body of [{ identifier: "other" }, { title: "" }, { schema: { properties: { a: { type: "date" } } } }]) {
+  for (const body of [{ identifier: "other" }, { title: "" }, { schema: { properties: { a: { type: 5 } } } }]) {
     const answer = await server.call("PATCH", `/v1/blueprints/${identifier}`, { body });
     expect([answer.status, answer.body.error]).toEqual([422, "invalid_request"]);
   }

@@ -9,6 +9,8 @@ beforeAll(async () => {
   // Enough for what is usual on a busy machine, and soon over for what is not.
   checking = new Checking({ cpuMilliseconds: 1_000 });
   server = await startTestServer({ checking });
+  const properties = { a: { type: "number" }, url: { type: "string" } };
+  await server.call("POST", "/v1/blueprints", { body: { identifier: "service", title: "S", schema: { properties } } });
   for (const id of ["a", "b"]) await server.call("POST", "/v1/integration", { body: { installationId: id } });
 });
 

@@ -1,4 +1,5 @@
 import {
+  type CheckedConfig,
   type ConfigDocument,
   type ConfigExpression,
   type ConfigPath,
@@ -10,7 +11,7 @@ import {
   type Problem,
   problem,
 } from "@longshore/shared";
-import { type CheckedBlueprint, checkBlueprint } from "./check/check-blueprint.ts";
+import { blueprintName, type CheckedBlueprint, checkBlueprint, type KnownBlueprints } from "./check/check-blueprint.ts";
 import { checkExpression } from "./check/check-expression.ts";
 import { checkFormatNames } from "./check/check-format-names.ts";
 import { checkMeaning } from "./check/check-meaning.ts";
@@ -29,16 +30,61 @@ export interface CheckMappingOptions {
  * All that can be found wrong with a configuration before there is any item: what `compileMapping` reports, and what the
  * expressions can be proven to do. Silent where nothing can be proven.
  */
-export function checkMapping(config: unknown, options: CheckMappingOptions = {}): Problem[] {
-  const { problems } = compileMapping(config);
-  const pool = new ExpressionFactsPool();
-  const checked = checkMappingConfig(config);
-  const proven = [
-    ...checkExpressions(config, pool),
-    ...(checked.ok ? checkConfigQuirks(checked.config) : []),
-    ...(checked.ok ? checkBlueprints(checked.config, options.blueprints ?? null, pool) : []),
-  ];
-  return [...problems, ...proven].map((each) => options.document?.withLocation(each) ?? each);
+export function checkMapping(config: unknown, { blueprints, document }: CheckMappingOptions = {}): Problem[] {
+  const check = new MappingCheck(config);
+  const found = [...check.problems(), ...(blueprints === undefined ? [] : check.againstBlueprints({ blueprints }))];
+  return found.map((each) => document?.withLocation(each) ?? each);
+}
+
+/** The parts of {@link checkMapping}, for a catalog that loads no more blueprints than the mapping names. */
+export class MappingCheck {
+  readonly #config: unknown;
+  readonly #checked: CheckedConfig;
+  readonly #pool = new ExpressionFactsPool();
+
+  constructor(config: unknown) {
+    this.#config = config;
+    this.#checked = checkMappingConfig(config);
+  }
+
+  /** All but what its blueprints have to say. */
+  problems(): Problem[] {
+    return [
+      ...compileMapping(this.#config).problems,
+      ...checkExpressions(this.#config, this.#pool),
+      ...(this.#checked.ok ? checkConfigQuirks(this.#checked.config) : []),
+    ];
+  }
+
+  /** The blueprints that {@link againstBlueprints} looks for, each once: `"service"`, and not `.type`. */
+  blueprintNames(): string[] {
+    const names = this.#mappings().map(({ mapping }) => blueprintName(mapping, this.#pool));
+    return [...new Set(names.filter((name) => name !== null))];
+  }
+
+  /** What of the mappings does not fit their blueprints. */
+  againstBlueprints(known: KnownBlueprints): Problem[] {
+    return this.#mappings().flatMap(({ mapping, path }) => checkBlueprint(mapping, path, known, this.#pool));
+  }
+
+  #mappings(): PlacedMapping[] {
+    return this.#checked.ok ? placedMappings(this.#checked.config) : [];
+  }
+}
+
+interface PlacedMapping {
+  readonly mapping: EntityMapping;
+  readonly path: ConfigPath;
+}
+
+function placedMappings({ resources }: MappingConfig): PlacedMapping[] {
+  return resources.flatMap(({ port }, index) => {
+    const path: ConfigPath = ["resources", index, "port", "entity", "mappings"];
+    const { mappings } = port.entity;
+    return Array.isArray(mappings)
+      ? mappings.map((mapping, position) => ({ mapping, path: [...path, position] }))
+      : [{ mapping: mappings, path }];
+  });
 }
 
 function checkExpressions(config: unknown, pool: ExpressionFactsPool): Problem[] {
@@ -59,20 +105,4 @@ function expressionProblems(at: ConfigExpression, facts: ExpressionFacts): Probl
 function checkLinked({ path }: ConfigExpression, { notLinked, text: expression }: ExpressionFacts): Problem | null {
   if (notLinked === null) return null;
   return problem(notLinked.code, notLinked.message, { path: formatConfigPath(path), expression });
-}
-
-function checkBlueprints(
-  config: MappingConfig,
-  blueprints: readonly CheckedBlueprint[] | null,
-  pool: ExpressionFactsPool,
-): Problem[] {
-  if (blueprints === null) return [];
-  return config.resources.flatMap(({ port }, index) => {
-    const path: ConfigPath = ["resources", index, "port", "entity", "mappings"];
-    const { mappings } = port.entity;
-    const check = (mapping: EntityMapping, at: ConfigPath): Problem[] => checkBlueprint(mapping, at, blueprints, pool);
-    return Array.isArray(mappings)
-      ? mappings.flatMap((mapping, position) => check(mapping, [...path, position]))
-      : check(mappings, path);
-  });
 }

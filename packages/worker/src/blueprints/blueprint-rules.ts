@@ -1,4 +1,4 @@
-import { type Blueprint, type Problem, problem } from "@longshore/shared";
+import { type Blueprint, type Problem, problem, propertyType } from "@longshore/shared";
 import { sql } from "kysely";
 import { ApiError } from "../api-error.ts";
 import type { Tx } from "../database/database.ts";
@@ -17,15 +17,12 @@ export async function refuseUnknownTargets(tx: Tx, { identifier, relations = {} 
 
 /** Entities hold values of the old type. @throws {ApiError} `property_type_change` */
 export function refuseTypeChanges(before: Blueprint, after: Blueprint): void {
-  const problems = Object.entries(before.schema.properties).flatMap(([name, { type }]) => {
+  const problems = Object.entries(before.schema.properties).flatMap(([name, property]) => {
     const next = Object.hasOwn(after.schema.properties, name) ? after.schema.properties[name] : undefined;
-    if (next === undefined || next.type === type) return [];
-    const path = `schema.properties.${name}.type`;
-    return [
-      problem("property_type_change", `property \`${name}\` is of type ${type}, and cannot become ${next.type}`, {
-        path,
-      }),
-    ];
+    // `enum`, which nothing knows, is held to be `string` already.
+    if (next === undefined || propertyType(next) === propertyType(property)) return [];
+    const message = `property \`${name}\` is of type ${property.type}, and cannot become ${next.type}`;
+    return [problem("property_type_change", message, { path: `schema.properties.${name}.type` })];
   });
   refuse(problems);
 }

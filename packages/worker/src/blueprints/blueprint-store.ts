@@ -1,4 +1,4 @@
-import { formatJson, isObject, type JqObject, parseJson } from "@longshore/engine";
+import { formatJson, isObject, type JqObject, type JqValue, parseJson } from "@longshore/engine";
 import { type Blueprint, blueprintSchema, problem, schemaProblems } from "@longshore/shared";
 import { type Selectable, sql } from "kysely";
 import { ApiError, refusal } from "../api-error.ts";
@@ -107,26 +107,98 @@ function changedTargets(before: Blueprint, after: Blueprint): { name: string; ta
 /** @throws {ApiError} `blueprint_in_use` */
 export function deleteBlueprint(db: Db, identifier: string): Promise<void> {
   return change(db, async (tx) => {
-    await findBlueprint(tx, identifier);
-    await refuseInUse(tx, identifier);
+    await refuseUsed(tx, identifier);
+    const pointing = await blueprintsPointingAt(tx, identifier);
+    if (pointing.length > 0) throw pointedAt(identifier, pointing);
     await tx.deleteFrom("catalog.blueprint").where("identifier", "=", identifier).execute();
   });
 }
 
-async function refuseInUse(tx: Tx, identifier: string): Promise<void> {
+/** A relation that went with its target. */
+export interface RemovedRelation {
+  readonly blueprint: string;
+  readonly relation: string;
+}
+
+/**
+ * Deletes a blueprint and the relations that point at it, where the blueprints that have them have no entities. So those of
+ * a setup that is rolled back go one by one in any order, also where they point at each other.
+ *
+ * @throws {ApiError} `blueprint_in_use`
+ */
+export function deleteWithRelations(db: Db, identifier: string, by: BlueprintAuthor): Promise<RemovedRelation[]> {
+  return change(db, async (tx) => {
+    await refuseUsed(tx, identifier);
+    const pointing = await blueprintsPointingAt(tx, identifier);
+    const used = await withEntities(tx, pointing);
+    if (used.length > 0) throw pointedAt(identifier, used);
+    const removed: RemovedRelation[] = [];
+    for (const blueprint of pointing) removed.push(...(await removeRelations(tx, blueprint, identifier, by)));
+    await tx.deleteFrom("catalog.blueprint").where("identifier", "=", identifier).execute();
+    return removed;
+  });
+}
+
+async function refuseUsed(tx: Tx, identifier: string): Promise<void> {
+  await findBlueprint(tx, identifier);
+  if (await hasEntities(tx, identifier)) {
+    throw refusal("blueprint_in_use", `blueprint \`${identifier}\` has entities`);
+  }
+}
+
+async function hasEntities(tx: Tx, identifier: string): Promise<boolean> {
   const { rows } = await sql<{ found: boolean }>`
     SELECT EXISTS (SELECT FROM catalog.entity WHERE blueprint = ${identifier})
       OR EXISTS (SELECT FROM catalog.waiting_entity WHERE blueprint = ${identifier}) AS found`.execute(tx);
-  if (rows[0]?.found === true) throw refusal("blueprint_in_use", `blueprint \`${identifier}\` has entities`);
-  const others = (await listBlueprints(tx)).map(({ document }) => checked(document));
-  const pointing = others.filter(
-    (other) =>
-      other.identifier !== identifier &&
-      Object.values(other.relations ?? {}).some((relation) => relation.target === identifier),
-  );
-  if (pointing.length === 0) return;
-  const names = pointing.map((other) => `\`${other.identifier}\``).join(", ");
-  throw refusal("blueprint_in_use", `relations of ${names} point at blueprint \`${identifier}\``);
+  return rows[0]?.found === true;
+}
+
+async function withEntities(tx: Tx, blueprints: readonly StoredBlueprint[]): Promise<StoredBlueprint[]> {
+  const used: StoredBlueprint[] = [];
+  for (const blueprint of blueprints) if (await hasEntities(tx, blueprint.row.identifier)) used.push(blueprint);
+  return used;
+}
+
+/** Without the blueprint itself. */
+async function blueprintsPointingAt(tx: Tx, identifier: string): Promise<StoredBlueprint[]> {
+  const others = (await listBlueprints(tx)).filter(({ row }) => row.identifier !== identifier);
+  return others.filter((other) => relationsTo(other, identifier).length > 0);
+}
+
+function relationsTo({ document }: StoredBlueprint, target: string): string[] {
+  const relations = Object.entries(checked(document).relations ?? {});
+  return relations.flatMap(([name, relation]) => (relation.target === target ? [name] : []));
+}
+
+function pointedAt(identifier: string, pointing: readonly StoredBlueprint[]): ApiError {
+  const names = pointing.map(({ row }) => `\`${row.identifier}\``).join(", ");
+  return refusal("blueprint_in_use", `relations of ${names} point at blueprint \`${identifier}\``);
+}
+
+/** No entity has them, so there are no edges to take away. */
+async function removeRelations(
+  tx: Tx,
+  stored: StoredBlueprint,
+  target: string,
+  by: BlueprintAuthor,
+): Promise<RemovedRelation[]> {
+  const { document, row } = stored;
+  const names = relationsTo(stored, target);
+  const kept = Object.entries(objectIn(document["relations"])).filter(([name]) => !names.includes(name));
+  await tx
+    .updateTable("catalog.blueprint")
+    .set({
+      document: formatJson({ ...document, relations: Object.fromEntries(kept) }),
+      updated_at: by.at,
+      updated_by: by.userId,
+    })
+    .where("identifier", "=", row.identifier)
+    .execute();
+  return names.map((relation) => ({ blueprint: row.identifier, relation }));
+}
+
+function objectIn(value: JqValue | undefined): JqObject {
+  return value !== undefined && isObject(value) ? value : {};
 }
 
 /**
@@ -145,11 +217,12 @@ function change<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
   });
 }
 
-/** What a PATCH leaves must be a blueprint, too. */
+/** What a PATCH leaves must be a blueprint, too. Numbers are read as JavaScript has them: `1.0` is one. */
 function checked(document: JqObject): Blueprint {
-  const parsed = blueprintSchema.safeParse(document);
+  const value: unknown = JSON.parse(formatJson(document));
+  const parsed = blueprintSchema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const problems = schemaProblems(parsed.error.issues, document);
+  const problems = schemaProblems(parsed.error.issues, value);
   const [first] = problems;
   const message = `blueprint: ${first?.path ?? ""}: ${first?.message ?? "is not as expected"}`;
   throw new ApiError(problem("invalid_request", message), { problems });

@@ -21,6 +21,7 @@ function config(count: number): CheckRequest {
 }
 
 const GOOD = config(0);
+const IS_GOOD = { refused: false, problems: [], blueprintNames: ["service"] };
 const COSTLY = config(400);
 
 test("a check ends at its limit of CPU time by a name, and the next one gets another thread", async () => {
@@ -29,7 +30,7 @@ test("a check ends at its limit of CPU time by a name, and the next one gets ano
     status: 422,
     problem: { code: "check_timed_out", message: expect.stringContaining("100 ms of CPU time") },
   });
-  expect(await checking.check("a", GOOD)).toEqual({ refused: false, problems: [] });
+  expect(await checking.check("a", GOOD)).toEqual(IS_GOOD);
 });
 
 test("a thread whose CPU time is not known, or that gets none, ends at the limit of wall-clock time", async () => {
@@ -42,7 +43,7 @@ test("a thread whose CPU time is not known, or that gets none, ends at the limit
 test("a check ends at its limit of memory by a name, and the next one gets another thread", async () => {
   const checking = checkingWith({ heapMegabytes: 40, cpuMilliseconds: 60_000 });
   await expect(checking.check("a", config(1_500))).rejects.toMatchObject({ problem: { code: "check_out_of_memory" } });
-  expect(await checking.check("a", GOOD)).toEqual({ refused: false, problems: [] });
+  expect(await checking.check("a", GOOD)).toEqual(IS_GOOD);
 });
 
 test("what waits is bounded: beyond it a client is to come again", async () => {

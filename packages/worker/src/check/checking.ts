@@ -21,9 +21,12 @@ export const DEFAULT_CHECKING: CheckingOptions = {
   waiting: 100,
 };
 
+/** Looks at one document. @throws {ApiError} as {@link Checking.check} does */
+export type Check = (request: CheckRequest) => Promise<CheckResult>;
+
 interface Waiting {
-  readonly request: CheckRequest;
-  readonly resolve: (result: CheckResult) => void;
+  /** Never rejects. */
+  readonly run: (check: Check) => Promise<void>;
   readonly reject: (reason: Error) => void;
 }
 
@@ -49,13 +52,18 @@ export class Checking {
    * @throws {ApiError} `check_timed_out`, `check_out_of_memory`, or `unavailable` when it was not looked at.
    */
   check(line: string, request: CheckRequest): Promise<CheckResult> {
+    return this.inTurn(line, (check) => check(request));
+  }
+
+  /** The same for work of several checks, which take one turn together: none of them waits for another's document. */
+  inTurn<T>(line: string, work: (check: Check) => Promise<T>): Promise<T> {
     if (this.#closed) return Promise.reject(closed());
     if (this.#waiting.length >= this.#options.waiting) {
       const message = `${this.#options.waiting} configurations and blueprints wait to be checked`;
       return Promise.reject(refusal("unavailable", message, { retryAfter: 5 }));
     }
     return new Promise((resolve, reject) => {
-      this.#waiting.add(line, { request, resolve, reject });
+      this.#waiting.add(line, { run: (check) => work(check).then(resolve, reject), reject });
       void this.#work();
     });
   }
@@ -86,7 +94,7 @@ export class Checking {
     do {
       const thread = await this.#living();
       const next = this.#waiting.take();
-      if (thread !== null && next !== undefined) await run(thread, next);
+      if (thread !== null && next !== undefined) await next.run((request) => checkOn(thread, request));
       else next?.reject(refusal("unavailable", "a check thread could not be started", { retryAfter: 5 }));
     } while (!this.#closed && (this.#waiting.length > 0 || this.#thread?.isDead === true));
   }
@@ -104,11 +112,11 @@ export class Checking {
   }
 }
 
-async function run(thread: CheckThread, { request, resolve, reject }: Waiting): Promise<void> {
+async function checkOn(thread: CheckThread, request: CheckRequest): Promise<CheckResult> {
   try {
-    resolve(await thread.check(request));
+    return await thread.check(request);
   } catch (error) {
-    reject(error instanceof CheckKilled ? refusedCheck(request, error) : asError(error));
+    throw error instanceof CheckKilled ? refusedCheck(request, error) : asError(error);
   }
 }
 
@@ -118,18 +126,15 @@ const CODES: Readonly<Record<CheckKilled["why"], ProblemCode>> = {
   crash: "unavailable",
 };
 
-const NAMES: Readonly<Record<CheckRequest["kind"], string>> = {
-  config: "the configuration",
-  mapping: "the mapping",
-  blueprint: "the blueprint",
+const FAILURES: Readonly<Record<CheckRequest["kind"], string>> = {
+  config: "the configuration could not be checked",
+  mapping: "the mapping could not be checked",
+  blueprint: "the blueprint could not be checked",
+  fit: "the mapping could not be held to its blueprints",
 };
 
 function refusedCheck({ kind }: CheckRequest, { why, message }: CheckKilled): ApiError {
-  return refusal(
-    CODES[why],
-    `${NAMES[kind]} could not be checked: ${message}`,
-    why === "crash" ? { retryAfter: 5 } : {},
-  );
+  return refusal(CODES[why], `${FAILURES[kind]}: ${message}`, why === "crash" ? { retryAfter: 5 } : {});
 }
 
 function closed(): ApiError {

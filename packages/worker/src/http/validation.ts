@@ -1,4 +1,4 @@
-import type { JqValue } from "@longshore/engine";
+import { type JqValue, plainValue } from "@longshore/engine";
 import { type Problem, problem, schemaProblems } from "@longshore/shared";
 import * as z from "zod";
 import { ApiError } from "../api-error.ts";
@@ -29,14 +29,21 @@ function validatorCompiler({ schema, httpPart = "body" }: ValidatedPart): Valida
   return (data) => {
     const tooMany = httpPart === "body" ? tooManyMembers(data) : null;
     if (tooMany !== null) return { error: refusedWith([tooMany], httpPart, [tooMany]) };
-    const parsed = parseBounded(schema, data);
-    if (!parsed.success) return { error: refusedPart(httpPart, parsed.error, data) };
+    const seen = httpPart === "body" ? withPlainNumbers(data) : data;
+    const parsed = parseBounded(schema, seen);
+    if (!parsed.success) return { error: refusedPart(httpPart, parsed.error, seen) };
     // `/kinds/%00/examples`: a body was looked at when it was read.
     const refused = httpPart === "params" || httpPart === "querystring" ? unstorable(data) : null;
     if (refused !== null) return { error: refused };
     // zod's copy of a body would lack keys named `__proto__`. No schema of a body changes what it reads.
     return { value: httpPart === "body" ? data : parsed.data };
   };
+}
+
+/** A schema takes `1.0`, which the body keeps with its digits, for a number. */
+function withPlainNumbers(data: unknown): JqValue {
+  // It was read from JSON.
+  return plainValue(data as JqValue);
 }
 
 const PART_NAMES: Readonly<Record<string, string>> = { querystring: "query", params: "path" };

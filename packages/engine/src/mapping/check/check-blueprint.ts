@@ -8,10 +8,12 @@ import {
   type MappedProperty,
   type Problem,
   type ProblemCode,
+  type PropertyType,
   problem,
+  propertyType,
 } from "@longshore/shared";
 import { isNumber, toDouble } from "../../jq/values/type-of.ts";
-import type { JqType, JqValue } from "../../jq/values/value.ts";
+import type { JqValue } from "../../jq/values/value.ts";
 import { preview } from "../preview.ts";
 import type { ExpressionFacts, ExpressionFactsPool } from "./expression-facts.ts";
 import { describeTypes, mayBe, typeSet, without } from "./type-set.ts";
@@ -22,18 +24,27 @@ export type CheckedBlueprint = Pick<Blueprint, "identifier" | "schema"> &
     Pick<Blueprint, "relations" | "ownership" | "mirrorProperties" | "calculationProperties" | "aggregationProperties">
   >;
 
+/** The blueprints of a catalog, as far as they are loaded. */
+export interface KnownBlueprints {
+  readonly blueprints: readonly CheckedBlueprint[];
+  /** Identifiers of others that are there. A mapping of one of them is not looked into. */
+  readonly others?: readonly string[];
+}
+
 /** What a mapping gives that its blueprint does not take, and what it leaves out. Nothing for a computed blueprint. */
 export function checkBlueprint(
   mapping: EntityMapping,
   path: ConfigPath,
-  blueprints: readonly CheckedBlueprint[],
+  { blueprints, others = [] }: KnownBlueprints,
   pool: ExpressionFactsPool,
 ): Problem[] {
-  const facts = pool.facts(mapping.blueprint);
-  const name = facts?.constant?.kind === "value" ? facts.constant.value : null;
-  if (typeof name !== "string" || name === "") return [];
+  const name = blueprintName(mapping, pool);
+  if (name === null) return [];
   const blueprint = blueprints.find(({ identifier }) => identifier === name);
-  if (blueprint === undefined) return [unknownBlueprint(name, path, blueprints)];
+  if (blueprint === undefined) {
+    if (others.includes(name)) return [];
+    return [unknownBlueprint(name, path, [...blueprints.map(({ identifier }) => identifier), ...others])];
+  }
   return [
     ...checkProperties(mapping, path, blueprint, pool),
     ...checkRelations(mapping, path, blueprint),
@@ -41,12 +52,20 @@ export function checkBlueprint(
   ];
 }
 
-function unknownBlueprint(name: string, path: ConfigPath, blueprints: readonly CheckedBlueprint[]): Problem {
-  const meant = didYouMean(
-    name,
-    blueprints.map(({ identifier }) => identifier),
+/** The blueprint of every entity of the mapping; null where that depends on the item, and where it is no name. */
+export function blueprintName(mapping: EntityMapping, pool: ExpressionFactsPool): string | null {
+  const facts = pool.facts(mapping.blueprint);
+  const name = facts?.constant?.kind === "value" ? facts.constant.value : null;
+  return typeof name === "string" && name !== "" ? name : null;
+}
+
+function unknownBlueprint(name: string, path: ConfigPath, identifiers: readonly string[]): Problem {
+  return report(
+    "not_found",
+    `there is no blueprint \`${name}\``,
+    [...path, "blueprint"],
+    didYouMean(name, identifiers),
   );
-  return report("not_found", `there is no blueprint \`${name}\``, [...path, "blueprint"], meant);
 }
 
 function report(code: ProblemCode, message: string, path: ConfigPath, meant: string | null = null): Problem {
@@ -95,7 +114,7 @@ function unknownProperty(name: string, blueprint: CheckedBlueprint, at: ConfigPa
 /** `type: number` and `.name | ascii_downcase`. A null says that there is no value, which any type allows. */
 function checkPropertyType(
   value: MappedProperty,
-  schema: { readonly type: JqType },
+  schema: { readonly type: string; readonly enum?: unknown },
   path: ConfigPath,
   pool: ExpressionFactsPool,
 ): Problem | null {
@@ -103,17 +122,12 @@ function checkPropertyType(
   const found = isExpression(value) ? facts?.types : typeSet("object");
   if (found === undefined) return null;
   const given = without(found, "null");
-  if (given.size > 0 && !mayBe(given, schema.type))
-    return mismatch(`it always gives ${describeTypes(given)}`, schema, path, facts);
+  if (given.size > 0 && !mayBe(given, propertyType(schema)))
+    return mismatch(`it always gives ${describeTypes(given)}`, propertyType(schema), path, facts);
   return facts === null ? null : checkConstant(facts, schema, path);
 }
 
-function mismatch(
-  what: string,
-  { type }: { readonly type: JqType },
-  path: ConfigPath,
-  facts: ExpressionFacts | null,
-): Problem {
+function mismatch(what: string, type: PropertyType, path: ConfigPath, facts: ExpressionFacts | null): Problem {
   const expression = facts === null ? {} : { expression: facts.text, span: { start: 0, end: facts.text.length } };
   const wanted = describeTypes(typeSet(type));
   const message = `${what}, and the blueprint wants ${wanted}`;
@@ -122,7 +136,7 @@ function mismatch(
   return problem("blueprint_schema_mismatch", message, { path: formatConfigPath(path), ...expression, ...hint });
 }
 
-const CONVERSIONS: Partial<Record<JqType, string>> = {
+const CONVERSIONS: Partial<Record<PropertyType, string>> = {
   string: "End it with `| tostring`, or map another field.",
   number: "End it with `| tonumber`, or map another field.",
   boolean: 'Compare it: `… == "yes"`.',
@@ -130,13 +144,9 @@ const CONVERSIONS: Partial<Record<JqType, string>> = {
 };
 
 /** `enum: [low, high]` and `"medium"` */
-function checkConstant(
-  facts: ExpressionFacts,
-  schema: { readonly type: JqType; readonly enum?: readonly unknown[] | undefined },
-  path: ConfigPath,
-): Problem | null {
+function checkConstant(facts: ExpressionFacts, schema: { readonly enum?: unknown }, path: ConfigPath): Problem | null {
   const { constant } = facts;
-  if (constant?.kind !== "value" || constant.value === null || schema.enum === undefined) return null;
+  if (constant?.kind !== "value" || constant.value === null || !Array.isArray(schema.enum)) return null;
   const { value } = constant;
   if (schema.enum.some((allowed) => allowed === plain(value))) return null;
   const message = `it is always ${preview(value, 40)}, which is none of ${JSON.stringify(schema.enum)}`;

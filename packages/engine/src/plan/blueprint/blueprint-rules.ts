@@ -1,4 +1,4 @@
-import type { Blueprint, EntityRef } from "@longshore/shared";
+import type { Blueprint, BlueprintRelation, EntityRef } from "@longshore/shared";
 import { type StoredRelation, targetsOf } from "../catalog/catalog-entity.ts";
 import { type PropertyValidator, propertyValidator } from "./property-validator.ts";
 import { valuesVersion } from "./values-version.ts";
@@ -40,7 +40,9 @@ export function rulesOf(blueprint: CatalogBlueprint): BlueprintRules {
 }
 
 function makeRules(blueprint: CatalogBlueprint): BlueprintRules {
-  const relations = new Map(Object.entries(blueprint.relations ?? {}).map(([name, rule]) => [name, { name, ...rule }]));
+  const relations = new Map(
+    Object.entries(blueprint.relations ?? {}).map(([name, rule]) => [name, ruleOf(name, rule)]),
+  );
   const properties = new Map<string, unknown>(Object.entries(blueprint.schema.properties));
   let version: string | undefined;
   return {
@@ -55,6 +57,10 @@ function makeRules(blueprint: CatalogBlueprint): BlueprintRules {
     },
     validator: (name) => (properties.has(name) ? propertyValidator(properties.get(name)) : undefined),
   };
+}
+
+function ruleOf(name: string, { target, required = false, many = false }: BlueprintRelation): RelationRule {
+  return { name, target, required, many };
 }
 
 /** One entity pointing at another. */

@@ -2,6 +2,7 @@ import { type Problem, problem } from "@longshore/shared";
 import { dumpPrefix } from "../../jq/values/dump-prefix.ts";
 import type { JqValue } from "../../jq/values/value.ts";
 import { type EntityContent, targetsOf } from "../catalog/catalog-entity.ts";
+import { blueprintDoubts } from "./blueprint-doubts.ts";
 import { type BlueprintRules, type CatalogBlueprint, rulesOf } from "./blueprint-rules.ts";
 
 /**
@@ -41,14 +42,15 @@ export function checkEntity(entity: EntityContent, rules: BlueprintRules): Probl
   return [...properties, ...relations];
 }
 
-/** Warnings about schemas that cannot be enforced whole, for whoever stores or reads a blueprint. */
+/** Warnings about what a blueprint leaves out, and about schemas that cannot be enforced whole, for whoever stores or reads a blueprint. */
 export function checkBlueprint(blueprint: CatalogBlueprint): Problem[] {
   const rules = rulesOf(blueprint);
-  return Object.keys(blueprint.schema.properties).flatMap((name) => {
+  const unsupported = Object.keys(blueprint.schema.properties).flatMap((name) => {
     const reason = rules.validator(name)?.unsupported ?? null;
     if (reason === null) return [];
     return problem("blueprint_schema_unsupported", `property \`${name}\`: ${reason}`, {
       path: `schema.properties.${name}`,
     });
   });
+  return [...unsupported, ...blueprintDoubts(blueprint)];
 }

@@ -1,3 +1,4 @@
+import { PROPERTY_TYPES } from "@longshore/shared";
 import type { JqObject, JqValue } from "../../jq/values/value.ts";
 import { plainValue } from "./plain-value.ts";
 
@@ -36,11 +37,22 @@ export function propertySchema(property: unknown, depth = 0): JqObject {
   if (own(property, "format") === "labeled-url") return LABELED_URL;
   return {
     ...pick(property, PLAIN_KEYWORDS),
+    ...textForUnknownType(property, depth),
     ...mapEach(property, "properties", depth),
     ...mapEach(property, "patternProperties", depth),
     ...nested(property, "items", depth),
     ...nested(property, "additionalProperties", depth),
   };
+}
+
+/** `type: enum`. Inside a property, JSON Schema's own types are known, too. */
+export function isUnknownType(type: unknown, depth: number): type is string {
+  if (typeof type !== "string" || PROPERTY_TYPES.some((known) => known === type)) return false;
+  return depth === 0 || !(type === "integer" || type === "null");
+}
+
+function textForUnknownType(property: JqObject, depth: number): JqObject {
+  return isUnknownType(own(property, "type"), depth) ? { type: "string" } : {};
 }
 
 function pick(from: JqObject, keys: readonly string[]): JqObject {

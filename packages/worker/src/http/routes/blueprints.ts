@@ -1,19 +1,20 @@
-import type { JqObject } from "@longshore/engine";
+import { isObject, type JqObject, type JqValue } from "@longshore/engine";
 import {
   blueprintIdentifierSchema,
   blueprintPatchSchema,
   blueprintSchema,
-  okSchema,
   type Problem,
+  problem,
   problemSchema,
   storedBlueprintSchema,
 } from "@longshore/shared";
 import * as z from "zod";
 import {
   createBlueprint,
-  deleteBlueprint,
+  deleteWithRelations,
   findBlueprint,
   listBlueprints,
+  type RemovedRelation,
   replaceBlueprint,
   type StoredBlueprint,
 } from "../../blueprints/blueprint-store.ts";
@@ -69,7 +70,7 @@ function addWriting(api: Api, deps: ServerDeps): void {
         operationId: "createBlueprint",
         summary: "Create a blueprint",
         description:
-          "The targets of its relations must exist. What of its schema cannot be checked comes back as `problems`.",
+          "The targets of its relations must exist. What of its schema cannot be checked, and what it leaves out, comes back as `problems`: a type that is none of the five is kept and taken for text, and a relation that does not say `required` or `many` is not.",
         tags,
         querystring: z.object({ create_catalog_page: z.string().optional() }),
         body: blueprintSchema,
@@ -135,28 +136,45 @@ function addWriting(api: Api, deps: ServerDeps): void {
     {
       schema: {
         operationId: "deleteBlueprint",
-        summary: "Delete a blueprint that has no entities and is no relation's target",
+        summary: "Delete a blueprint that has no entities",
+        description:
+          "Relations of other blueprints that point at it go with it where those have no entities either, and come back as `problems`: so blueprints that point at each other, such as those of a setup that is taken back, go one by one in any order. A blueprint with entities keeps the targets of its relations.",
         tags,
         params,
-        response: { 200: okSchema },
+        response: { 200: answerOf({ problems: z.array(problemSchema) }) },
       },
     },
-    async ({ params: { blueprint } }) => {
-      await deleteBlueprint(db, blueprint);
-      return { ok: true };
+    async (request) => {
+      const removed = await deleteWithRelations(db, request.params.blueprint, authorOf(request, deps));
+      return { ok: true, problems: problemsIn(removed.map(goneRelation)) };
     },
+  );
+}
+
+function goneRelation({ blueprint, relation }: RemovedRelation): Problem {
+  return problem(
+    "relation_removed",
+    `relation \`${relation}\` of blueprint \`${blueprint}\` pointed at it, and is gone`,
   );
 }
 
 function shown({ document, row }: StoredBlueprint): JqObject {
   return {
-    relations: {},
     ...document,
+    relations: shownRelations(document["relations"]),
     createdAt: row.created_at.toISOString(),
     createdBy: row.created_by,
     updatedAt: row.updated_at.toISOString(),
     updatedBy: row.updated_by,
   };
+}
+
+/** Clients read `required` and `many` of each. */
+function shownRelations(relations: JqValue | undefined): JqObject {
+  if (relations === undefined || !isObject(relations)) return {};
+  const complete = (relation: JqValue): JqValue =>
+    isObject(relation) ? { required: false, many: false, ...relation } : relation;
+  return Object.fromEntries(Object.entries(relations).map(([name, relation]) => [name, complete(relation)]));
 }
 
 function answer(stored: StoredBlueprint, problems: readonly Problem[], deps: ServerDeps): JqObject {

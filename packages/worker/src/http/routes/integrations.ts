@@ -141,7 +141,7 @@ function addCreating(api: Api, deps: ServerDeps): void {
         operationId: "createIntegration",
         summary: "Create an integration, or with `upsert` change the one that is there",
         description:
-          "With `upsert=true` the fields that are given replace those that are stored; `config` is replaced as a whole. Warnings about the configuration come back as `problems`.",
+          "With `upsert=true` the fields that are given replace those that are stored; `config` is replaced as a whole. Warnings about the configuration come back as `problems`: also what of its mappings does not fit their blueprints, which may be created later.",
         tags,
         querystring: z.object({ upsert: flagSchema.default(false), integration_modes: z.string().optional() }),
         body: integrationBodySchema,
@@ -212,7 +212,8 @@ function addPatching(api: Api, deps: ServerDeps): void {
       schema: {
         operationId: "patchIntegrationConfig",
         summary: "Replace the configuration of an integration",
-        description: "With the header `x-skip-resync: true` the integration is not told of it.",
+        description:
+          "With the header `x-skip-resync: true` the integration is not told of it. Warnings come back as `problems`, as they do when it is created.",
         tags,
         params,
         headers: z.looseObject({ "x-skip-resync": flagSchema.optional() }),
@@ -222,7 +223,7 @@ function addPatching(api: Api, deps: ServerDeps): void {
     },
     async (request) => {
       const { identifier } = request.params;
-      const { config, warnings } = await acceptConfig(deps.checking, identifier, bodyMember(request, "config") ?? null);
+      const { config, warnings } = await acceptConfig(deps, identifier, bodyMember(request, "config") ?? null);
       const options = { skipResync: skipsResync(request) };
       const author = authorOf(request, deps);
       const fields = { attributes: {}, config };
@@ -254,7 +255,7 @@ async function fieldsOf(request: FastifyRequest, integration: string, deps: Serv
   const entries = Object.entries(bodyObject(request)).filter(([name]) => !kept.has(name));
   const changelogDestination = bodyMember(request, "changelogDestination");
   const given: JqValue | undefined = bodyMember(request, "config");
-  const accepted = given === undefined ? null : await acceptConfig(deps.checking, integration, given);
+  const accepted = given === undefined ? null : await acceptConfig(deps, integration, given);
   return {
     fields: {
       attributes: Object.fromEntries(entries),
