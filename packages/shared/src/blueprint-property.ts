@@ -106,12 +106,10 @@ const arrayPropertySchema = z.looseObject({
 
 /** `{"type": "enum", "enum": ["A"]}`, as some integrations have it: kept as it is, and its values are texts. */
 const unknownTypeSchema = z.looseObject({
-  type: z
-    .string()
-    .regex(new RegExp(`^(?!(?:${PROPERTY_TYPES.join("|")})$)`), {
-      error: "is a type with rules of its own",
-      abort: true,
-    }),
+  type: z.string().regex(new RegExp(`^(?!(?:${PROPERTY_TYPES.join("|")})$)`), {
+    error: "is a type with rules of its own",
+    abort: true,
+  }),
   ...described,
   ...stringRules,
   enum: z.array(z.unknown()).optional(),
