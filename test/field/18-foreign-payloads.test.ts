@@ -1,3 +1,4 @@
+import { gzipSync, zstdCompressSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { runOn } from "./run-engine.ts";
 
@@ -42,4 +43,13 @@ test.each([
 test("a record of a sequence that is cut short costs no other", async () => {
   const ran = await runOn("p.json", '\x1e{"id":"a"}\n\x1e{"id":"x","l":[\n\x1e{"id":"b"}\n');
   expect(ran).toMatchObject({ mapped: ["a", "b"], broken: 1 });
+});
+
+test.each([
+  ["gzip", gzipSync('{"id":"a"}')],
+  ["Zstandard", zstdCompressSync('{"id":"a"}')],
+])("a file of %s under another name is called compressed", async (_, bytes) => {
+  const ran = await runOn("p.json", bytes);
+  expect(ran.stderr).toBe("engine run: p.json is compressed: unpack it into a pipe and read `-`\n");
+  expect(ran.exitCode).toBe(6);
 });

@@ -25,3 +25,11 @@ test("a broken value costs no other value of its line", async () => {
   expect(ran.stderr).toContain("at p.ndjson:2:11\n");
   expect(ran.stderr).toContain("at p.ndjson:2:32\n");
 });
+
+test("a byte that is not UTF-8 costs no other value of its line", async () => {
+  const text = `${A}\n${B}{"id":"caf\xe9"}\n[{"id":"caf\xe8"},${C}]\n`;
+  const ran = await runOn("p.ndjson", Buffer.from(text, "latin1"));
+  expect(ran).toMatchObject({ mapped: ["a", "b", "c"], exitCode: 4 });
+  expect(ran.stderr).toContain("at p.ndjson:2:21\n");
+  expect(ran.stderr).toContain("at p.ndjson:3:12\n");
+});

@@ -23,9 +23,7 @@ export function* explainFiles(
   const options = { now: Date.now() / 1000 };
   for (const { file, kind } of files) {
     for (const payload of readPayloads(file)) {
-      if (payload.item === undefined) {
-        throw inputFailure(notJson(payload.problem));
-      }
+      if (payload.item === undefined) throw inputFailure(notJson(payload.problem));
       if (line !== null && payload.line !== line) continue;
       for (const resource of mapping.resources) {
         if (resource.kind !== kind) continue;

@@ -1,6 +1,6 @@
 import { readdirSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
-import { inputFailure, systemErrorText } from "../cli-failure.ts";
+import { type CliFailure, inputFailure, systemErrorText } from "../cli-failure.ts";
 
 /** Something to read payloads from. */
 export interface PayloadFile {
@@ -29,9 +29,13 @@ export function findFiles(args: readonly string[]): PayloadFile[] {
     if (path === "-") return [STDIN];
     const stats = statusOf(path);
     if (stats.isDirectory()) return filesIn(path);
-    if (COMPRESSED_NAME.test(path)) throw inputFailure(`${path} is compressed: unpack it into a pipe and read \`-\``);
+    if (COMPRESSED_NAME.test(path)) throw compressed(path);
     return [{ path, name: path, size: stats.size, isNamed: true }];
   });
+}
+
+export function compressed(name: string): CliFailure {
+  return inputFailure(`${name} is compressed: unpack it into a pipe and read \`-\``);
 }
 
 function filesIn(folder: string): PayloadFile[] {

@@ -65,6 +65,8 @@ class ItemReader<Item> {
     const window = this.#window;
     for (;;) {
       const length = lineLength(window);
+      // Of a line with a wrong byte, only the value that has it is lost.
+      if (!window.isUtf8) return;
       const line = window.look(length ?? window.length);
       if (!isBlank(line)) {
         const items = this.#parse(line, this.#scanner.place);

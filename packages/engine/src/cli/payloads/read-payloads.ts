@@ -10,7 +10,7 @@ import { LESS_THAN } from "./broken-end.ts";
 import { type BrokenPlace, skippedText } from "./broken-place.ts";
 import { type Bytes, ByteWindow, readDescriptor, TooLong } from "./byte-window.ts";
 import { detectLayout } from "./detect-layout.ts";
-import type { PayloadFile } from "./find-files.ts";
+import { compressed, type PayloadFile } from "./find-files.ts";
 import { jsonHint } from "./json-hint.ts";
 import { readItems } from "./read-items.ts";
 import type { TextPlace } from "./text-place.ts";
@@ -49,8 +49,10 @@ export function* readPayloads(
     const first = firstByte(window);
     if (first === -1) throw inputFailure(`${file.name} is empty: there is nothing to map`);
     if (first === LESS_THAN) return yield { item: undefined, problem: markupProblem(file, window) };
-    const parse = (bytes: Bytes, place: TextPlace): readonly Payload[] | null =>
-      (window.isUtf8 ? null : wrongBytes(file, bytes, place)) ?? itemsOf(bytes, place.line, reader);
+    const parse = (bytes: Bytes, place: TextPlace): readonly Payload[] | null => {
+      const items = itemsOf(bytes, place.line, reader);
+      return items === null || window.isUtf8 ? items : (wrongBytes(file, bytes, place) ?? items);
+    };
     for (const read of readItems(window, detectLayout(file.name, window), parse)) {
       onBytes(window.total);
       yield "broken" in read ? { item: undefined, problem: brokenProblem(file, read.broken) } : read.found;
@@ -79,7 +81,11 @@ function skipByteOrderMark({ name }: PayloadFile, window: ByteWindow): void {
   if (begin.toString("hex", 0, 3) === "efbbbf") window.start = 3;
   const wide = wideEncoding(begin);
   if (wide !== null) throw inputFailure(`${name} is ${wide.name}: convert it to UTF-8`);
+  if (COMPRESSED.test(begin.toString("hex", 0, 4))) throw compressed(name);
 }
+
+/** How files of gzip, Zstandard, zip and bzip2 begin. */
+const COMPRESSED = /^(?:1f8b|28b52ffd|504b0304|425a68)/;
 
 /** An item with a byte that is not UTF-8. Two of them could become one identifier if U+FFFD replaced it. */
 function wrongBytes({ name }: PayloadFile, bytes: Bytes, { line, column }: TextPlace): readonly Payload[] | null {

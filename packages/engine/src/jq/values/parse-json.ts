@@ -24,19 +24,7 @@ export function parseJsonPayload(text: string): JqValue {
 /** The same for JSON as RFC 8259 has it, and nothing else that jq reads, as `007` or `NaN`: undefined if it is not that. */
 export function parseStrictPayload(text: string): JqValue | undefined {
   const value = parseMarked(text);
-  if (value !== undefined) return value;
-  const plain = parseFast(text);
-  return plain === undefined ? undefined : exactOr(text, plain);
-}
-
-/** jq refuses half of a surrogate pair. */
-function exactOr(text: string, plain: JqValue): JqValue {
-  try {
-    return parseExact(text);
-  } catch (error) {
-    if (error instanceof JqError) return plain;
-    throw error;
-  }
+  return value === undefined && parseFast(text) !== undefined ? parseExact(text, true) : value;
 }
 
 /** A number whose double does not give its text back goes through `JSON.parse` as a string, and is put back then. */
