@@ -46,10 +46,10 @@ describe("an item with a byte that is not UTF-8 is not mapped to an identifier w
     const end = await engineWith({ "in.ndjson": lines }, "run", "-c", "m.yml", "in.ndjson");
     expect(end.stdout).toBe('{"identifier":"a","blueprint":"team"}\n{"identifier":"b","blueprint":"team"}\n');
     expect(end.stderr).toContain(
-      "error[payload_not_utf8] byte 0xEB (`ë` in Latin-1) is not UTF-8\n  at in.ndjson:2:10\n",
+      "error[payload_invalid_encoding] byte 0xEB (`ë` in Latin-1) is not UTF-8\n  at in.ndjson:2:10\n",
     );
     expect(end.stderr).toContain(
-      "error[payload_not_utf8] byte 0xE9 (`é` in Latin-1) is not UTF-8\n  at in.ndjson:3:10\n",
+      "error[payload_invalid_encoding] byte 0xE9 (`é` in Latin-1) is not UTF-8\n  at in.ndjson:3:10\n",
     );
     expect(end.exitCode).toBe(4);
   });
@@ -77,7 +77,7 @@ describe("an item with a byte that is not UTF-8 is not mapped to an identifier w
     const fine = `{"id":"${"€".repeat(200_000)}"}\n`;
     const file = Buffer.concat([Buffer.from(fine), latin1('{"id":"Zoë"}\n')]);
     const end = await engineWith({ "in.ndjson": file }, "run", "-c", "m.yml", "--json", "in.ndjson");
-    expect(end.stdout).toContain('"payload_not_utf8"');
+    expect(end.stdout).toContain('"payload_invalid_encoding"');
     expect(JSON.parse(end.stdout).broken).toMatchObject({ count: 1, shown: [{ location: { line: 2, column: 10 } }] });
   });
 
@@ -95,7 +95,7 @@ describe("an item with a byte that is not UTF-8 is not mapped to an identifier w
       planned,
       ...["run", "-c", "m.yml", "-b", "b.json", "--catalog", "catalog.ndjson", "--plan", "ok.json"],
     );
-    expect(plan.stderr).toContain("error[payload_not_utf8]");
+    expect(plan.stderr).toContain("error[payload_invalid_encoding]");
     expect(plan.exitCode).toBe(3);
   });
 });
@@ -110,14 +110,14 @@ describe("a file beside the payloads with a byte that is not UTF-8 is refused wi
   ])("%s", async (_what, files, args, place) => {
     const end = await engineWith(files, ...args);
     const said = end.stdout + end.stderr;
-    expect(said).toContain("error[config_not_utf8] byte 0xF6 (`ö` in Latin-1) is not UTF-8\n");
+    expect(said).toContain("error[config_invalid_encoding] byte 0xF6 (`ö` in Latin-1) is not UTF-8\n");
     expect(said).toContain(`at ${place}\n`);
     expect(end.exitCode).toBe(3);
   });
 
   test("check --json has the problem in its document", async () => {
     const end = await engineWith({ "m.yml": latin1(mapping("'\"é\"'")) }, "check", "m.yml", "--json");
-    expect(JSON.parse(end.stdout)).toMatchObject({ ok: false, problems: [{ code: "config_not_utf8" }] });
+    expect(JSON.parse(end.stdout)).toMatchObject({ ok: false, problems: [{ code: "config_invalid_encoding" }] });
   });
 
   test("columns count characters, not bytes", async () => {
@@ -137,7 +137,9 @@ describe("UTF-16 and UTF-32 are called so", () => {
 
   test.each(NAMES)("a configuration in %s", async (_what, bytes, name) => {
     const end = await engineWith({ "m.yml": bytes }, "check", "m.yml");
-    expect(end.stdout).toContain(`error[config_not_utf8] m.yml is ${name}: convert it to UTF-8\n  at m.yml:1:1\n`);
+    expect(end.stdout).toContain(
+      `error[config_invalid_encoding] m.yml is ${name}: convert it to UTF-8\n  at m.yml:1:1\n`,
+    );
     expect(end.exitCode).toBe(3);
   });
 

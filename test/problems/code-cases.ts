@@ -63,6 +63,17 @@ const resourceOf = (kind: string) => ({
   port: { entity: { mappings: { identifier: ".id", blueprint: '"service"' } } },
 });
 const latin1 = (text: string): Buffer => Buffer.from(text, "latin1");
+/** YAML, in which nothing is null, too. */
+const WITHOUT_TITLE = `resources:
+  - kind: thing
+    selector: {}
+    port:
+      entity:
+        mappings:
+          identifier: .id
+          blueprint: '"service"'
+          title:
+`;
 const titleIs = (title: unknown): CodeCase => ({ mapping: { title } });
 const ownerSearch = (value: string) => ({
   combinator: '"and"',
@@ -79,13 +90,14 @@ export const CODE_CASES: Partial<Record<ProblemCode, CodeCase>> = {
   config_empty: { text: "# nothing yet\n" },
   config_invalid_yaml: { text: "resources:\n  - kind: a\n   selector: {}\n" },
   config_invalid_json: { file: "config.json", text: '{"resources": [}' },
-  config_not_utf8: { args: ["check", "-b", "latin1.json"], files: { "latin1.json": latin1('["é"]') } },
+  config_invalid_encoding: { args: ["check", "-b", "latin1.json"], files: { "latin1.json": latin1('["é"]') } },
   config_duplicate_key: { text: "resources: []\nresources: []\n" },
   config_alias_limit: {
     text: `a: &a [1, 1]\n${[..."bcdefghijkl"].map((name, index) => `${name}: &${name} [${`*${"abcdefghijk"[index]}, `.repeat(10)}]`).join("\n")}\nresources: []\n`,
   },
   config_too_deep: { text: `resources: []\nx: ${"[".repeat(102)}${"]".repeat(102)}\n` },
   config_missing_key: { mapping: { blueprint: undefined } },
+  config_empty_value: { text: WITHOUT_TITLE },
   config_wrong_type: { mapping: { title: ["a"] } },
   config_invalid_value: { top: { entityDeletionThreshold: 2 } },
   config_unknown_key: { mapping: { colour: ".colour" } },
@@ -113,7 +125,7 @@ export const CODE_CASES: Partial<Record<ProblemCode, CodeCase>> = {
 
   // Mapping payloads
   payload_invalid_json: { ...run, stdin: `${A}\n{"id":}\n` },
-  payload_not_utf8: { args: ["run", "thing.json"], files: { "thing.json": latin1('{"id":"é"}') } },
+  payload_invalid_encoding: { args: ["run", "thing.json"], files: { "thing.json": latin1('{"id":"é"}') } },
   payload_kind_unknown: {
     args: ["run", "payloads"],
     text: JSON.stringify({ resources: [resourceOf("thing"), resourceOf("other")] }),

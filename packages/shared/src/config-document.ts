@@ -2,6 +2,8 @@ import { LineCounter } from "yaml";
 import { type ConfigPath, parseConfigPath } from "./config-path.ts";
 import { expressionOffset } from "./expression-offset.ts";
 import type { Location, Problem } from "./problem.ts";
+import type { EmptyValue } from "./yaml-empty.ts";
+import type { YamlLoss } from "./yaml-losses.ts";
 
 /** Where a value stands in the text: UTF-16 offsets of its key (null in a list) and of the value itself. */
 export interface SourcePlace {
@@ -17,6 +19,16 @@ export interface ParsedConfig {
   readonly value: unknown;
   readonly find: FindPlace;
   readonly problems: readonly Problem[];
+  /** Of YAML, in which a value may be less than what is written. */
+  readonly written?: WrittenParts;
+}
+
+/** What stands in a text of YAML at a path. */
+export interface WrittenParts {
+  readonly losses: (path: ConfigPath) => readonly YamlLoss[];
+  readonly emptyValue: (path: ConfigPath) => EmptyValue | null;
+  /** `[…]`, `{…}` or `.inf` without quotes, at or around a path, where an expression can stand. */
+  readonly unquoted: (path: ConfigPath) => string | null;
 }
 
 /** A configuration that remembers its text, so that whatever is found wrong later can be shown there. */
@@ -30,6 +42,12 @@ export interface ConfigDocument {
   locateKey(path: string | ConfigPath): Location | null;
   /** The problem with its `location` filled in from `path`; inside an expression, from the start of its span. */
   withLocation(problem: Problem): Problem;
+  /** What YAML may have taken away from the expression at a config path. */
+  lossesAt(path: ConfigPath): readonly YamlLoss[];
+  /** Why nothing stands at a config path; null if something does. */
+  emptyAt(path: ConfigPath): EmptyValue | null;
+  /** What YAML reads as its own for want of quotes, at or around a config path: `[…]`, `{…}`, `.inf`. */
+  unquotedAt(path: ConfigPath): string | null;
 }
 
 /** The parts a parser gives. `prefix` is what stands before every config path: `["config"]` in an API body. */
@@ -39,6 +57,7 @@ export interface ConfigSource {
   readonly value: unknown;
   readonly find: FindPlace;
   readonly prefix: ConfigPath;
+  readonly written?: WrittenParts | undefined;
 }
 
 export function configDocument(source: ConfigSource): ConfigDocument {
@@ -57,7 +76,10 @@ export function configDocument(source: ConfigSource): ConfigDocument {
     const found = place(path);
     return found === null ? null : at(found.key ?? found.value);
   };
-  const withLocation = (problem: Problem): Problem => {
+  const { written, prefix } = source;
+  const emptyAt = (path: ConfigPath): EmptyValue | null => written?.emptyValue([...prefix, ...path]) ?? null;
+  const withLocation = (given: Problem): Problem => {
+    const problem = given.expression === "null" ? withoutNull(given, emptyAt) : given;
     if (problem.path === undefined || problem.location !== undefined) return problem;
     const found = place(problem.path);
     if (found === null) return problem;
@@ -67,11 +89,24 @@ export function configDocument(source: ConfigSource): ConfigDocument {
     }
     return { ...problem, location: at(isAboutKey(code) ? (found.key ?? found.value) : found.value) };
   };
-  return { file, value, locate, locateKey, withLocation };
+  return {
+    ...{ file, value, locate, locateKey, withLocation, emptyAt },
+    lossesAt: (path) => written?.losses([...prefix, ...path]) ?? [],
+    unquotedAt: (path) => written?.unquoted([...prefix, ...path]) ?? null,
+  };
+}
+
+/** `owner:` is null, but the text `null` does not stand there. */
+function withoutNull(problem: Problem, emptyAt: (path: ConfigPath) => EmptyValue | null): Problem {
+  const path = parseConfigPath(problem.path ?? "");
+  const empty = path === null ? null : emptyAt(path);
+  if (empty === null) return problem;
+  const { expression: _, span: __, ...rest } = problem;
+  return { ...rest, hint: empty.hint };
 }
 
 function isAboutKey(code: Problem["code"]): boolean {
-  return code === "config_unknown_key" || code === "config_misplaced_key";
+  return code === "config_empty_value" || code === "config_unknown_key" || code === "config_misplaced_key";
 }
 
 /** Paths begin inside the mapping configuration; those of an API body around it begin at the top. */

@@ -8,14 +8,14 @@ import { describeByte, type Utf8Fault, utf8Fault, wideEncoding } from "./utf8-fa
 export function encodingProblem(bytes: Uint8Array, file: string): Problem | null {
   const wide = wideEncoding(bytes);
   if (wide !== null) {
-    return problem("config_not_utf8", `${file} is ${wide.name}: convert it to UTF-8`, {
+    return problem("config_invalid_encoding", `${file} is ${wide.name}: convert it to UTF-8`, {
       location: { file, line: 1, column: 1 },
       hint: `Save it as UTF-8, or run \`${iconv(wide.iconv, file)}\`.`,
     });
   }
   const fault = utf8Fault(bytes);
   if (fault === null) return null;
-  return problem("config_not_utf8", notUtf8(fault), {
+  return problem("config_invalid_encoding", notUtf8(fault), {
     location: { file, ...placeOfByte(bytes, fault.offset) },
     hint: `Save it as UTF-8. If it is Latin-1: \`${iconv("LATIN1", file)}\`.`,
   });

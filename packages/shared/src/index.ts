@@ -30,3 +30,5 @@ export * from "./raw-record.ts";
 export { schemaProblems } from "./schema-problems.ts";
 export * from "./search-query.ts";
 export * from "./sync-report.ts";
+export { asText, inSingleQuotes } from "./whole-jq.ts";
+export type { YamlLoss } from "./yaml-losses.ts";

@@ -105,7 +105,7 @@ error[config_wrong_type] expected a jq expression, got null
 
 error[config_wrong_type] expected a jq expression or an object of them, got a list
   at mapping.yml:12:19, resources[0].port.entity.mappings.properties.tags
-  hint: If this is jq, put the whole expression in quotes: '[.first, .second]', '{name: .title}'.
+  hint: If this is jq, put the whole expression in single quotes: '[.a, .b]'.
 
 warning[config_file_value] the text "file://README.md" is not jq
   at mapping.yml:13:21, resources[0].port.entity.mappings.properties.readme

@@ -1,5 +1,7 @@
 import { checkMappingConfig } from "./check-mapping-config.ts";
 import { type ConfigDocument, configDocument, type ParsedConfig } from "./config-document.ts";
+import { listExpressions } from "./config-expressions.ts";
+import { formatConfigPath, parseConfigPath } from "./config-path.ts";
 import { encodingProblem } from "./encoding-problem.ts";
 import { type IntegrationBody, integrationBodySchema } from "./integration.ts";
 import type { MappingConfig } from "./mapping-config.ts";
@@ -7,6 +9,7 @@ import { parseJsonConfig } from "./parse-json-config.ts";
 import { parseYamlConfig } from "./parse-yaml-config.ts";
 import { type Problem, problem } from "./problem.ts";
 import { schemaProblems } from "./schema-problems.ts";
+import { inSingleQuotes, isWholeJq } from "./whole-jq.ts";
 
 export interface LoadOptions {
   /** Stands in every location. */
@@ -57,7 +60,14 @@ function loadText(text: string, file: string, options: LoadOptions): LoadedConfi
   const parsed = parseConfig(source, file, format);
   const { value, find } = parsed;
   const isBody = isObject(value) && !("resources" in value) && ("config" in value || "installationId" in value);
-  const document = configDocument({ file, text: source, value, find, prefix: isBody ? ["config"] : [] });
+  const document = configDocument({
+    file,
+    text: source,
+    value,
+    find,
+    written: parsed.written,
+    prefix: isBody ? ["config"] : [],
+  });
   const refuse = (config: unknown, problems: readonly Problem[]): RefusedConfig => ({
     ok: false,
     config,
@@ -70,7 +80,14 @@ function loadText(text: string, file: string, options: LoadOptions): LoadedConfi
   const checked = checkMappingConfig(config);
   const around = isBody ? bodyProblems(value) : [];
   // A body without `config` is told once, by what looks at the body.
-  const problems = [...parsed.problems, ...around, ...(isBody && config === undefined ? [] : checked.problems)];
+  const found = isBody && config === undefined ? [] : checked.problems.map((each) => withQuotes(each, document));
+  const problems = [
+    ...parsed.problems,
+    ...around,
+    ...found,
+    ...emptyValues(config, document, found),
+    ...keysOfJq(config, document),
+  ];
   if (!checked.ok || hasError(problems)) return refuse(config, problems);
   return {
     ok: true,
@@ -114,6 +131,41 @@ function bodyProblems(body: Record<string, unknown>): Problem[] {
     ...(parsed.success ? [] : schemaProblems(parsed.error.issues, around)),
     ...(config === undefined ? [problem("config_missing_key", "`config` is missing", { path: "config" })] : []),
   ];
+}
+
+/** The hint of an expression that YAML reads as its own, with the text that it has in the file. */
+function withQuotes(each: Problem, document: ConfigDocument): Problem {
+  const path = each.code === "config_wrong_type" ? parseConfigPath(each.path ?? "") : null;
+  const unquoted = path === null ? null : document.unquotedAt(path);
+  return unquoted === null || !isWholeJq(unquoted) ? each : { ...each, hint: quoteHint(unquoted) };
+}
+
+function quoteHint(jq: string): string {
+  return `If this is jq, put the whole expression in single quotes: ${inSingleQuotes(jq)}.`;
+}
+
+/** `{name: .title, (.key): .value}` without quotes: a map of YAML has the key `(.key)` as it is written. */
+function keysOfJq(config: unknown, document: ConfigDocument): Problem[] {
+  return listExpressions(config).flatMap((at) => {
+    const key = at.path.at(-1);
+    const unquoted = typeof key === "string" && /^[($@.]/.test(key) ? document.unquotedAt(at.path) : null;
+    if (unquoted === null || !isWholeJq(unquoted)) return [];
+    const message = `\`{\` without quotes begins a map of YAML, in which \`${key}\` is a key as it is written`;
+    return [problem("meaning_doubtful", message, { path: formatConfigPath(at.path), hint: quoteHint(unquoted) })];
+  });
+}
+
+/** Fields behind whose key nothing stands, but those of which something else is said. */
+function emptyValues(config: unknown, document: ConfigDocument, found: readonly Problem[]): Problem[] {
+  const said = new Set(found.map(({ path }) => path));
+  const empties = listExpressions(config).flatMap((at) => {
+    const path = formatConfigPath(at.path);
+    const empty = at.value === null && !said.has(path) ? document.emptyAt(at.path) : null;
+    return empty === null ? [] : [problem("config_empty_value", empty.message, { path, hint: empty.hint })];
+  });
+  // `{name, id}` is one mistake.
+  const isFirst = ({ hint }: Problem, index: number) => empties.findIndex((each) => each.hint === hint) === index;
+  return empties.filter((each, index) => !each.message.startsWith("`{`") || isFirst(each, index));
 }
 
 function isIntegrationBody(body: unknown): body is IntegrationBody {

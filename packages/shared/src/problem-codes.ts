@@ -36,7 +36,7 @@ const config = {
   config_empty: error("The text holds no configuration.", "Start with `resources:` and one resource."),
   config_invalid_yaml: error("The text is not valid YAML."),
   config_invalid_json: error("The text is not valid JSON."),
-  config_not_utf8: error(
+  config_invalid_encoding: error(
     "The bytes of a configuration, of blueprints or of a test file are not UTF-8: they are UTF-16, or there is a byte that is neither.",
   ),
   config_duplicate_key: error("A key stands twice in one object.", "Keep one of the two."),
@@ -46,6 +46,10 @@ const config = {
   ),
   config_too_deep: error("Objects and lists are nested deeper than any configuration needs."),
   config_missing_key: error("A required key is absent."),
+  config_empty_value: warning(
+    "Nothing stands behind the key of a field in YAML, so the field is always null.",
+    "Write a value after the colon, or take the key out.",
+  ),
   config_wrong_type: error("A value is of a type that cannot stand there."),
   config_invalid_value: error("A value is of the right type, but not one that is allowed there."),
   config_unknown_key: warning("Nothing reads this key. It is kept as written."),
@@ -90,7 +94,7 @@ const jq = {
 
 const mapping = {
   payload_invalid_json: error("A payload is not valid JSON."),
-  payload_not_utf8: error(
+  payload_invalid_encoding: error(
     "A payload has bytes that are not UTF-8. To replace them could make two identifiers the same, so it is not mapped.",
     "Write the file in UTF-8. If it is Latin-1: `iconv -f LATIN1 -t UTF-8 old.json > new.json`.",
   ),

@@ -20,6 +20,7 @@ import type { MappingMode } from "./entity-collector.ts";
 import type { MapContext } from "./environment.ts";
 import { ExpressionPool } from "./expression.ts";
 import { explainMistake } from "./guess/explain-mistake.ts";
+import { explainLoss } from "./guess/yaml-loss.ts";
 import { readItemsToParse } from "./items-to-parse.ts";
 import { MAPPING_BUDGET } from "./mapping-budget.ts";
 import { textFault } from "./storable.ts";
@@ -36,8 +37,8 @@ export interface CompileMappingOptions extends MapContext {
   readonly brokenExpressions?: "refuse" | "fail";
   /** What evaluates the expressions; this engine when absent. */
   readonly evaluator?: Evaluator;
-  /** Gives problems their file, line and column. */
-  readonly document?: Pick<ConfigDocument, "withLocation">;
+  /** Gives problems their file, line and column, and broken expressions what YAML took away from them. */
+  readonly document?: Pick<ConfigDocument, "withLocation" | "lossesAt">;
 }
 
 /** A configuration ready to map items, and safe to be used from several runs at once. */
@@ -59,7 +60,7 @@ export function compileMapping(config: unknown, options: CompileMappingOptions =
   const checked = checkMappingConfig(config);
   const located = (problems: readonly Problem[]): Problem[] =>
     problems.map((each) => options.document?.withLocation(each) ?? each);
-  const broken = brokenExpressions(config, pool);
+  const broken = brokenExpressions(config, pool, options.document);
   if (!checked.ok) return { mapping: null, problems: located([...checked.problems.filter(isError), ...broken]) };
   const problems = [...broken, ...unstorableKeys(checked.config)];
   const isRefused = options.brokenExpressions === "fail" ? problems.length > broken.length : problems.length > 0;
@@ -76,11 +77,16 @@ function isError({ severity }: Problem): boolean {
 }
 
 /** What is wrong with the expressions of a configuration, right or wrong in other ways. */
-function brokenExpressions(config: unknown, pool: ExpressionPool): Problem[] {
+function brokenExpressions(
+  config: unknown,
+  pool: ExpressionPool,
+  document: CompileMappingOptions["document"],
+): Problem[] {
   return listExpressions(config).flatMap((at) => {
     if (isFileValue(at.value)) return [];
     const { text, problems } = pool.expression(expressionText(at.value));
-    return explainMistake(at, text, problems).map((each) => ({ ...each, path: formatConfigPath(at.path) }));
+    const lost = problems.length === 0 ? null : explainLoss(problems, document?.lossesAt(at.path) ?? []);
+    return (lost ?? explainMistake(at, text, problems)).map((each) => ({ ...each, path: formatConfigPath(at.path) }));
   });
 }
 

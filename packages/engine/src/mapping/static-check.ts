@@ -18,12 +18,13 @@ import { checkMeaning } from "./check/check-meaning.ts";
 import { checkConfigQuirks, checkExpressionQuirks } from "./check/check-quirks.ts";
 import { type ExpressionFacts, ExpressionFactsPool } from "./check/expression-facts.ts";
 import { compileMapping } from "./compile-mapping.ts";
+import { silentLoss } from "./guess/yaml-loss.ts";
 
 export interface CheckMappingOptions {
   /** The blueprints of the catalog; without them, fields are not held to any. */
   readonly blueprints?: readonly CheckedBlueprint[];
-  /** Gives problems their file, line and column. */
-  readonly document?: Pick<ConfigDocument, "withLocation">;
+  /** Gives problems their file, line and column, and expressions what YAML took away from them. */
+  readonly document?: Pick<ConfigDocument, "withLocation" | "lossesAt">;
 }
 
 /**
@@ -31,7 +32,7 @@ export interface CheckMappingOptions {
  * expressions can be proven to do. Silent where nothing can be proven.
  */
 export function checkMapping(config: unknown, { blueprints, document }: CheckMappingOptions = {}): Problem[] {
-  const check = new MappingCheck(config);
+  const check = new MappingCheck(config, document);
   const found = [...check.problems(), ...(blueprints === undefined ? [] : check.againstBlueprints({ blueprints }))];
   return found.map((each) => document?.withLocation(each) ?? each);
 }
@@ -39,19 +40,23 @@ export function checkMapping(config: unknown, { blueprints, document }: CheckMap
 /** The parts of {@link checkMapping}, for a catalog that loads no more blueprints than the mapping names. */
 export class MappingCheck {
   readonly #config: unknown;
+  readonly #document: CheckMappingOptions["document"];
   readonly #checked: CheckedConfig;
   readonly #pool = new ExpressionFactsPool();
 
-  constructor(config: unknown) {
+  /** `document` gives problems their file, line and column, and expressions what YAML took away from them. */
+  constructor(config: unknown, document?: CheckMappingOptions["document"]) {
     this.#config = config;
+    this.#document = document;
     this.#checked = checkMappingConfig(config);
   }
 
   /** All but what its blueprints have to say. */
   problems(): Problem[] {
+    const document = this.#document;
     return [
-      ...compileMapping(this.#config).problems,
-      ...checkExpressions(this.#config, this.#pool),
+      ...compileMapping(this.#config, document === undefined ? {} : { document }).problems,
+      ...checkExpressions(this.#config, this.#pool, document),
       ...(this.#checked.ok ? checkConfigQuirks(this.#checked.config) : []),
     ];
   }
@@ -87,10 +92,17 @@ function placedMappings({ resources }: MappingConfig): PlacedMapping[] {
   });
 }
 
-function checkExpressions(config: unknown, pool: ExpressionFactsPool): Problem[] {
+function checkExpressions(
+  config: unknown,
+  pool: ExpressionFactsPool,
+  document: CheckMappingOptions["document"],
+): Problem[] {
   return listExpressions(config).flatMap((at) => {
     const facts = pool.facts(at.value);
-    return facts === null ? [] : [...checkExpressionQuirks(at, facts), ...expressionProblems(at, facts)];
+    if (facts === null) return [];
+    const lost = silentLoss(facts.text, document?.lossesAt(at.path) ?? []);
+    const found = lost === null ? expressionProblems(at, facts) : [{ ...lost, path: formatConfigPath(at.path) }];
+    return [...checkExpressionQuirks(at, facts), ...found];
   });
 }
 

@@ -98,7 +98,7 @@ function wrongBytes({ name }: PayloadFile, bytes: Bytes, { line, column }: TextP
     line: line + place.line - 1,
     column: place.column + (place.line === 1 ? column : 0),
   };
-  const wrong = problem("payload_not_utf8", notUtf8(fault), { location, notes: [`text: ${beginOf(bytes.text)}`] });
+  const wrong = problem("payload_invalid_encoding", notUtf8(fault), { location, notes: [`text: ${beginOf(bytes.text)}`] });
   return [{ item: undefined, problem: wrong }];
 }
 
@@ -147,6 +147,6 @@ function brokenProblem({ name }: PayloadFile, broken: BrokenPlace): Problem {
 /** `teams.json:3:9 is not JSON: expected a value, got `,`` with the hint, in one line. */
 export function notJson({ code, location, message, hint }: Problem): string {
   const place = location === undefined ? "a payload" : `${location.file}:${location.line}:${location.column}`;
-  const why = code === "payload_not_utf8" ? "cannot be read" : "is not JSON";
+  const why = code === "payload_invalid_encoding" ? "cannot be read" : "is not JSON";
   return `${place} ${why}: ${message}${hint === undefined ? "" : `. ${hint}`}`;
 }
