@@ -116,6 +116,13 @@ describe("a map without quotes that is jq is named, with the quotes", () => {
     expect(hintsFor("title: {name: .title}")).toEqual([expect.stringContaining(quotes("{name: .title}"))]);
   });
 
+  test("a comment that takes in the bracket", () => {
+    const [hint] = hintsFor(`properties: { url: .url, given: .name + " #" }`);
+    expect(hint).toContain("` #` begins a comment in YAML, so that the bracket in line 10 is never closed.");
+    expect(hint).toContain("put the whole expression in single quotes");
+    expect(hintsFor(`properties: { url: .url, given: '.name + " #"' }`)).toEqual([]);
+  });
+
   test("a value that a comma cuts, among others in one line", () => {
     const written = '{ given: .name | sub("a, b"; "c"), url: .url }';
     const broken = problemsIn(configWith(`properties: ${written}`)).find(({ severity }) => severity === "error");

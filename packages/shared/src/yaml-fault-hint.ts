@@ -16,9 +16,15 @@ const OTHERS: Partial<Record<ErrorCode, string>> = {
 const GOES_ON = /^\s*(?:[|+*/)\]}]|[=!<>]=?\s|-\s+[.(]|(?:and|or|then|else|elif|end|as)\b)/;
 const KEY = /^(\s*(?:- +)?)("?[\w$.-]+"?):(?:\s+|$)/;
 
+/** `{ title: .name + " #" }`: the comment takes in the bracket that closes. */
+const CUT_IN_BRACKETS = /:\s+[[{].*\s#.*[\]}]\s*$/;
+
 /** What to do about a fault of YAML in line `at`, from 0. Where the line is certain, how it is written right. */
 export function faultHint(code: ErrorCode, lines: readonly string[], at: number): string | undefined {
   const line = lines[at] ?? "";
+  const cut = [at, at - 1].find((near) => CUT_IN_BRACKETS.test(lines[near] ?? ""));
+  if (code === "BAD_INDENT" && cut !== undefined)
+    return `\` #\` begins a comment in YAML, so that the bracket in line ${cut + 1} is never closed. ${QUOTE}`;
   if (code === "BAD_INDENT" && GOES_ON.test(line)) return hintOfContinuation(lines, at);
   if (!QUOTED.has(code)) return OTHERS[code];
   if (/^\s*- kind:/.test(line)) return "Indent this `-` as much as the one of the resource before it.";
