@@ -98,7 +98,10 @@ function wrongBytes({ name }: PayloadFile, bytes: Bytes, { line, column }: TextP
     line: line + place.line - 1,
     column: place.column + (place.line === 1 ? column : 0),
   };
-  const wrong = problem("payload_invalid_encoding", notUtf8(fault), { location, notes: [`text: ${beginOf(bytes.text)}`] });
+  const wrong = problem("payload_invalid_encoding", notUtf8(fault), {
+    location,
+    notes: [`text: ${beginOf(bytes.text)}`],
+  });
   return [{ item: undefined, problem: wrong }];
 }
 
