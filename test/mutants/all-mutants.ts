@@ -7,6 +7,7 @@ import { mapMutants } from "./map.ts";
 import { migrationMutants } from "./migration.ts";
 import type { Mutant } from "./mutant.ts";
 import { outboxMutants } from "./outbox.ts";
+import { payloadMutants } from "./payloads.ts";
 import { planMutants } from "./plan.ts";
 import { publishMutants } from "./publish.ts";
 import { receiveMutants } from "./receive.ts";
@@ -26,4 +27,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...planMutants,
   ...jqMutants,
   ...integrationMutants,
+  ...payloadMutants,
 ];

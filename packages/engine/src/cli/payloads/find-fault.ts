@@ -8,6 +8,8 @@ export interface JsonFault {
   readonly length: number;
   /** Null where the file ends inside the value. */
   readonly message: string | null;
+  /** Nothing is wrong up to there, where a value ends: of `007`, 0 is one. */
+  readonly isWhole: boolean;
 }
 
 /** jq's limit. */
@@ -19,10 +21,10 @@ export function findFault(window: ByteWindow): JsonFault {
   validator.begin();
   const source = new WindowSource(window);
   try {
-    while (!validator.run(source)) if (!source.more()) return { length: source.at, message: null };
-    return source.unexpected();
+    while (!validator.run(source)) if (!source.more()) return { length: source.at, message: null, isWhole: false };
+    return source.end();
   } catch (error) {
-    if (error instanceof Fault) return { length: error.at, message: error.message };
+    if (error instanceof Fault) return { length: error.at, message: error.message, isWhole: false };
     throw error;
   }
 }
@@ -55,9 +57,9 @@ class WindowSource implements JsonSource {
     return isMore;
   }
 
-  /** The value is over, but was not the whole of what was read as one: `007`, of which 0 is a number. */
-  unexpected(): JsonFault {
-    return { length: this.at, message: `expected the end of the value, got ${showByte(this.bytes[this.at] ?? 0)}` };
+  end(): JsonFault {
+    const message = `expected the end of the value, got ${showByte(this.bytes[this.at] ?? 0)}`;
+    return { length: this.at, message, isWhole: true };
   }
 
   lineEndsAt(): void {}

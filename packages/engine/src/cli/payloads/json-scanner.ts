@@ -93,10 +93,10 @@ export class JsonScanner {
 
   /**
    * Bytes of the value that begins at the next byte; 0 if none can begin there, null if the file ends inside it or, where strings are
-   * strict, a string of it holds a control character.
+   * strict, a string of it holds a control character. Null also if it has more than `most` bytes.
    */
-  valueLength(): number | null {
-    return opensOrQuotes(this.#window.buffer[this.#window.start]) ? this.#bracketedLength() : this.#scalarLength();
+  valueLength(most: number = Number.POSITIVE_INFINITY): number | null {
+    return opensOrQuotes(this.#window.buffer[this.#window.start]) ? this.#bracketedLength(most) : this.#scalarLength();
   }
 
   /**
@@ -137,18 +137,19 @@ export class JsonScanner {
     return this.#window.total - this.#window.length;
   }
 
-  #bracketedLength(): number | null {
+  #bracketedLength(most: number): number | null {
     const found: Progress = { length: 0, depth: 0, inString: false };
     for (;;) {
-      const look = this.#scan(found);
+      const look = this.#scan(found, most);
       if (look === "ended") return found.length;
-      if (look === "broken" || !this.#window.more()) return null;
+      if (look === "broken" || found.length >= most || !this.#window.more()) return null;
     }
   }
 
-  /** Looks at all bytes in memory. */
-  #scan(found: Progress): Look {
-    const { buffer, start, end } = this.#window;
+  /** Looks at the bytes in memory, at no more than the first `most`. */
+  #scan(found: Progress, most: number): Look {
+    const { buffer, start } = this.#window;
+    const end = Math.min(this.#window.end, start + most);
     const plain = this.#plain;
     let { depth, inString } = found;
     let at = start + found.length;

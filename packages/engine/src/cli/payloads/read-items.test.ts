@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { skippedText } from "./broken-place.ts";
+import { ByteWindow, type ReadBytes } from "./byte-window.ts";
 import type { Layout } from "./detect-layout.ts";
 import { readItems } from "./read-items.ts";
 import { jsonText, windowOn } from "./text-window.fixture.ts";
@@ -147,4 +148,28 @@ test("a broken value of many chunks takes no memory and hides nothing that follo
   const window = windowOn(`[{"a":tru,"b":[${rest}0]}, 7]`, 64);
   const found = Array.from(readItems(window, "document", jsonText));
   expect(found.map((each) => "found" in each)).toEqual([false, true]);
+});
+
+test("looking for the end of a broken element does not read all that follows, or a file of such elements takes hours", () => {
+  const element = `{"a":{"b":"${"x".repeat(100)}"},\n`;
+  const found = Array.from(readItems(windowOn(`[${element.repeat(10_000)}7]`, 65_536, 65_536), "document", jsonText));
+  expect(found.length).toBeGreaterThan(9_000);
+});
+
+test("a long value behind a broken one is read whole", () => {
+  const long = JSON.stringify({ a: Array.from({ length: 40_000 }, (_, index) => `}${index}`) });
+  expect(texts(`[{"x":},${long},7]`, 1000)).toEqual([long, "7"]);
+});
+
+test("a value that is not closed costs no others, also where the rest is more than memory takes", () => {
+  const text = `[\n{"a":{"b":1},\n${'{"c":"d"},\n'.repeat(100_000)}7]`;
+  const bytes = Buffer.from(text);
+  let at = 0;
+  const read: ReadBytes = (into, to, length) => {
+    const count = bytes.copy(into, to, at, at + length);
+    at += count;
+    return count;
+  };
+  const found = Array.from(readItems(new ByteWindow(read, 1_024, 100_000), "document", jsonText));
+  expect(found.filter((each) => "found" in each)).toHaveLength(100_001);
 });

@@ -10,7 +10,7 @@ import {
 } from "../../reader/json-bytes.ts";
 import { BrokenEnd, RECORD_SEPARATOR } from "./broken-end.ts";
 import type { BrokenPlace } from "./broken-place.ts";
-import type { Bytes, ByteWindow } from "./byte-window.ts";
+import { type Bytes, type ByteWindow, TooLong } from "./byte-window.ts";
 import type { Layout } from "./detect-layout.ts";
 import { findFault, type JsonFault } from "./find-fault.ts";
 import { JsonScanner } from "./json-scanner.ts";
@@ -36,11 +36,17 @@ export function readItems<Item>(
   return new ItemReader(window, layout, parse).all();
 }
 
+/** In a file in which something was broken already, a value with more bytes is checked while its end is looked for. */
+const SOON = 4 * 1024;
+
+type FaultPlace = Pick<JsonFault, "length" | "message">;
+
 class ItemReader<Item> {
   readonly #window: ByteWindow;
   readonly #scanner: JsonScanner;
   readonly #onLines: boolean;
   readonly #parse: ParseText<Item>;
+  #isDamaged = false;
 
   constructor(window: ByteWindow, layout: Layout, parse: ParseText<Item>) {
     this.#window = window;
@@ -118,15 +124,30 @@ class ItemReader<Item> {
     const scanner = this.#scanner;
     const next = scanner.peek();
     if (next === -1 || next === RECORD_SEPARATOR) return true;
-    const length = scanner.valueLength();
-    const items = length === null || length === 0 ? null : this.#parse(this.#window.look(length), scanner.place);
-    if (items === null || length === null) {
-      yield this.#broken(findFault(this.#window), inArray);
+    const length = this.#valueLength();
+    const fault = length === null ? findFault(this.#window) : null;
+    const whole = fault === null || fault.isWhole ? (length ?? fault?.length ?? 0) : 0;
+    const items = whole === 0 ? null : this.#parse(this.#window.look(whole), scanner.place);
+    if (items === null) {
+      yield this.#broken(fault ?? findFault(this.#window), inArray);
       return false;
     }
     for (const found of items) yield { found };
-    scanner.take(length);
+    scanner.take(whole);
     return true;
+  }
+
+  /**
+   * Null where the end of the value cannot be found by its brackets, or not soon. If it is never closed, looking for its end reads the
+   * whole file: that is done once for a file, not for each of its broken values.
+   */
+  #valueLength(): number | null {
+    try {
+      return this.#scanner.valueLength(this.#isDamaged ? SOON : undefined);
+    } catch (error) {
+      if (error instanceof TooLong) return null;
+      throw error;
+    }
   }
 
   #missingComma(next: number): Read<Item> {
@@ -141,8 +162,9 @@ class ItemReader<Item> {
   }
 
   /** Passes over what is broken. */
-  #broken(fault: JsonFault, inArray: boolean): Read<Item> {
+  #broken(fault: FaultPlace, inArray: boolean): Read<Item> {
     const window = this.#window;
+    this.#isDamaged = true;
     const from = this.#scanner.place;
     const end = new BrokenEnd({ column: from.column, inArray, onLines: this.#onLines }, fault.length);
     const near = end.lengthIn(window.buffer, window.start, window.end);
@@ -166,7 +188,7 @@ class ItemReader<Item> {
   }
 
   /** The place to report, while it is in memory. `next` is where, from here, the next value begins. */
-  #placeOf({ length, message }: JsonFault, next: number | null): Omit<BrokenPlace, "skipped"> {
+  #placeOf({ length, message }: FaultPlace, next: number | null): Omit<BrokenPlace, "skipped"> {
     const { line, column } = this.#scanner.place;
     if (next !== null && next > 0 && next <= length) {
       const opened = placeText({ line, column });

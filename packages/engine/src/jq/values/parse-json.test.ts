@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { formatJson } from "./format-json.ts";
 import { JqError } from "./jq-error.ts";
 import { needsReader } from "./json-scan.ts";
-import { parseJson, parseJsonPayload, readJsonStream } from "./parse-json.ts";
+import { parseJson, parseJsonPayload, parseStrictPayload, readJsonStream } from "./parse-json.ts";
 
 function errorOf(work: () => unknown): string {
   try {
@@ -91,4 +91,32 @@ describe("a payload that jq's own reading is needed for", () => {
   test.each(['"a\\ud800"', "[".repeat(10_001) + "]".repeat(10_001)])("is no leave for `fromjson`: %.20s", (value) => {
     for (const text of around(value)) expect(() => parseJson(text)).toThrow();
   });
+});
+
+describe("a strict payload", () => {
+  test.each([
+    "007",
+    "[NaN]",
+    "[-Infinity]",
+    ".5",
+    "1.",
+    "+1",
+    "1 2",
+    '"a\tb"',
+    "",
+    "\ufeff1",
+    '{"a":1.0,}',
+    "{1.10:1}",
+    '"\x7f" 1.0',
+  ])("is not %j, which the worker refuses", (text) => {
+    expect(() => JSON.parse(text)).toThrow();
+    expect(parseStrictPayload(text)).toBeUndefined();
+  });
+
+  test.each(["null", " 1.10 ", '{"a":1.0,"a":2}', '{"a":1.0,"d":"\x7f1.0"}', '[1e999,1.0,"\\ud800"]', '"\\u0000"'])(
+    "is %j, with all its digits",
+    (text) => {
+      expect(formatJson(parseStrictPayload(text) ?? null)).toBe(formatJson(parseJsonPayload(text)));
+    },
+  );
 });
