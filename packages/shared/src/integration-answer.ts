@@ -13,6 +13,17 @@ const reportedResyncSchema = z.looseObject({
   updatedAt: time,
 });
 
+/** An integration has to wait: its records took more of the mapping threads than their bytes account for. */
+export const throttleSchema = z
+  .object({
+    until: time,
+    /** CPU time that was charged since it last owed nothing, and the JSON that it was charged for; 0: for patterns alone. */
+    chargedSeconds: z.number(),
+    chargedBytes: z.int(),
+    message: z.string(),
+  })
+  .meta({ id: "Throttle" });
+
 /** An integration as the API answers it. Beside these keys it has what else its client sent. */
 export const integrationSchema = z
   .looseObject({
@@ -32,6 +43,8 @@ export const integrationSchema = z
     spec: z.record(z.string(), z.unknown()).nullish(),
     clientId: z.string(),
     resyncState: reportedResyncSchema.optional(),
+    /** Of `GET /v1/integration/{id}` alone. Absent: it need not wait. */
+    throttled: throttleSchema.optional(),
     logAttributes: ingestAttributesSchema,
     metricAttributes: ingestAttributesSchema,
     ingestAttributes: ingestAttributesSchema,

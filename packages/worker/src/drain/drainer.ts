@@ -3,6 +3,7 @@ import type { Logger } from "pino";
 import type { Applied, RawRecord } from "../apply/applying.ts";
 import type { Db } from "../database/database.ts";
 import { IntegrationNames } from "../integrations/integration-names.ts";
+import { noteThrottle } from "../integrations/throttle.ts";
 import type { MapPool } from "../map/map-pool.ts";
 import type { MapRequest } from "../map/map-request.ts";
 import type { MapResult } from "../map/map-result.ts";
@@ -50,7 +51,7 @@ export class Drainer {
 
   /** One slice of an integration's log: `more` if it ended before the log did. */
   async handle(integration: number): Promise<"done" | "more"> {
-    if (this.#deps.penalties.left(integration) > 0) return "done";
+    if (this.#deps.penalties.left(integration) > 0) return await this.#pass(integration);
     const records = new PendingRecords(this.#deps.db, integration);
     await this.#settle(integration, records, []);
     const slice = new Slice({
@@ -71,10 +72,18 @@ export class Drainer {
     }
   }
 
+  /** The sweep names it again. Patterns of blueprints are charged while no record of it is mapped. */
+  async #pass(integration: number): Promise<"done"> {
+    const debt = this.#deps.penalties.debt(integration);
+    if (debt !== null) await noteThrottle(this.#deps.db, integration, debt);
+    return "done";
+  }
+
   /** Says what the integration waits for. It may have waited already, while what it had begun was applied. */
   async #postpone(integration: number): Promise<"done" | "more"> {
     const debt = this.#deps.penalties.debt(integration);
     if (debt === null) return "more";
+    await noteThrottle(this.#deps.db, integration, debt);
     const { left, milliseconds, bytes } = debt;
     this.#deps.log.warn(
       {

@@ -1,9 +1,10 @@
 import { Readable } from "node:stream";
-import { ingestBodySchema, installationIdSchema, lakeBodySchema } from "@longshore/shared";
+import { ingestBodySchema, installationIdSchema, lakeBodySchema, throttleSchema } from "@longshore/shared";
 import type { FastifyRequest } from "fastify";
 import * as z from "zod";
 import { refusal } from "../../api-error.ts";
 import { findNewest } from "../../integrations/integration-store.ts";
+import { throttleOf } from "../../integrations/throttle.ts";
 import { receiveIngest } from "../../receive/receive-ingest.ts";
 import { receiveLake } from "../../receive/receive-lake.ts";
 import { answerOf } from "../answer-schema.ts";
@@ -41,19 +42,22 @@ function addLakeRoute(api: Api, { db, receiving, limits }: ServerDeps): void {
             "2xx: they are in the integration's log. 409 `resync_stale`: the sync is over, or a newer one has started. 409 `integration_deleted`: the log is closed. 404: there is no such integration, or nobody reported that the sync has started. A live event needs no sync: its `syncId` names the event. 503 with `Retry-After`: too much waits to take effect; nothing of the body was taken.",
           tags,
           params: z.object({ type: name, identifier: installationIdSchema, syncId: name, kind: name }),
-          response: { 200: answerOf({ appended: count, repeated: z.boolean() }) },
+          response: {
+            200: answerOf({ appended: count, repeated: z.boolean(), throttled: throttleSchema.optional() }),
+          },
         },
       },
       async (request) => {
         const { identifier, syncId, kind } = request.params;
         const integration = await findNewest(db, identifier);
+        const throttle = await throttleOf(db, integration.id);
         const { appended, repeated } = await receiveLake(receiving, {
           integration,
           syncId,
           kind,
           body: streamOf(request),
         });
-        return { ok: true, appended, repeated };
+        return { ok: true, appended, repeated, ...throttle };
       },
     );
   });
@@ -72,16 +76,24 @@ function addIngestRoute(api: Api, { db, receiving, limits }: ServerDeps): void {
           tags,
           params: z.object({ identifier: installationIdSchema, kind: name }),
           response: {
-            202: answerOf({ records: count, items: count, firstSeq: count.nullable(), lastSeq: count.nullable() }),
+            202: answerOf({
+              records: count,
+              items: count,
+              firstSeq: count.nullable(),
+              lastSeq: count.nullable(),
+              throttled: throttleSchema.optional(),
+            }),
           },
         },
       },
       async (request, reply) => {
         const { identifier, kind } = request.params;
         const integration = await findNewest(db, identifier);
+        // Before they are taken: should it fail, nothing was.
+        const throttle = await throttleOf(db, integration.id);
         const format = isNdjson(request) ? "ndjson" : "json";
         const taken = await receiveIngest(receiving, { integration, kind, body: streamOf(request), format });
-        return reply.code(202).send({ ok: true, ...taken });
+        return reply.code(202).send({ ok: true, ...taken, ...throttle });
       },
     );
   });

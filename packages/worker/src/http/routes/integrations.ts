@@ -34,6 +34,7 @@ import {
   listIntegrations,
   withConfig,
 } from "../../integrations/integration-store.ts";
+import { throttleOf } from "../../integrations/throttle.ts";
 import { answerOf } from "../answer-schema.ts";
 import type { Api } from "../api.ts";
 import { authorOf } from "../author.ts";
@@ -110,7 +111,8 @@ function addReading(api: Api, deps: ServerDeps): void {
     async (request) => {
       const find = request.query.byField === "logIngestId" ? findByInternalId : findIntegration;
       const row = await find(db, request.params.identifier);
-      return { ok: true, integration: shown(request, await withConfig(db, row)) };
+      const integration = shown(request, await withConfig(db, row));
+      return { ok: true, integration: { ...integration, ...(await throttleOf(db, row.id)) } };
     },
   );
 
