@@ -1,7 +1,7 @@
 import { applyMutants } from "./apply.ts";
 import { checkMutants } from "./check.ts";
 import { drainMutants } from "./drain.ts";
-import { integrationMutants } from "./integrations.ts";
+import { blueprintMutants, integrationMutants } from "./integrations.ts";
 import { jqMutants } from "./jq.ts";
 import { mapMutants } from "./map.ts";
 import { migrationMutants } from "./migration.ts";
@@ -28,4 +28,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...jqMutants,
   ...integrationMutants,
   ...payloadMutants,
+  ...blueprintMutants,
 ];

@@ -39,3 +39,26 @@ export const integrationMutants: readonly Mutant[] = mutantsOf("packages/worker/
     titled: "takes too long",
   },
 ]);
+
+const RINGS = ["test/worker/field/30-blueprints-of-real-integrations.test.ts"];
+
+export const blueprintMutants: readonly Mutant[] = mutantsOf("packages/worker/src/blueprints", [
+  {
+    name: "relation-of-used-blueprint-removed",
+    file: "blueprint-store.ts",
+    text: "if (used.length > 0) throw pointedAt(identifier, used);",
+    becomes: "",
+    why: "a blueprint with entities loses a relation when its target is deleted, and they lose their values",
+    tests: RINGS,
+    titled: "stays while one of those in a ring has entities",
+  },
+  {
+    name: "blueprints-loaded-without-bound",
+    file: "named-blueprints.ts",
+    text: "bytes <= ${MOST_BYTES}",
+    becomes: "bytes >= 0 * ${MOST_BYTES}",
+    why: "one configuration that names all blueprints fills the memory",
+    tests: HELD,
+    titled: "as many as a check has room for",
+  },
+]);

@@ -272,10 +272,10 @@ const ROWS: readonly Row[] = [
     "invalid_request",
   ],
   [
-    "a property type that is none",
+    "a property type that is no text",
     "POST",
     "/v1/blueprints",
-    blueprint({ schema: { properties: { a: { type: "date" } } } }),
+    blueprint({ schema: { properties: { a: { type: 5 } } } }),
     422,
     "invalid_request",
   ],

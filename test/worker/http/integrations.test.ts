@@ -117,7 +117,10 @@ test("what is doubtful about a config is told, and stored all the same", async (
   const config = { ...mappingOf("thing"), createMissingRelatedEntites: true };
   const answer = await post({ installationId: newId(), config });
   expect(answer.status).toBe(201);
-  expect(answer.body.problems).toEqual([expect.objectContaining({ path: "createMissingRelatedEntites" })]);
+  expect(answer.body.problems).toMatchObject([
+    { path: "createMissingRelatedEntites" },
+    { code: "not_found", path: "resources[0].port.entity.mappings.blueprint" },
+  ]);
   expect(answer.body.integration.config).toEqual(config);
 });
 
