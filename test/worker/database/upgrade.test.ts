@@ -21,6 +21,7 @@ const RELEASED: Readonly<Record<string, string>> = {
   "0008-retention.sql": "524029d4408d024b93cdd06c63a3c17bfc43cbb4acbf9fa1e81be2a7f47c513b",
   "0009-migrations.sql": "131c694b5ac15111bb108c2d1c703ff6eb2a9b6f344e0fd318f959d6bf79b092",
   "0010-problems.sql": "32725d9ac3e1181d30c0807af57c993df0393c43d2144d76b10dff2484ceaa22",
+  "0011-throttle.sql": "43c774f2948e8043d3b649abf6f28444c730bb1cddc4e20d9190ed6daf074abf",
 };
 
 /**

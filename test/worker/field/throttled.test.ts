@@ -55,7 +55,7 @@ test("an integration that has to wait says until when and why, or its sender see
   expect(left).toBeGreaterThan(0);
   expect(left).toBeLessThanOrEqual(40_000);
   expect(throttled.message).toBe(
-    `its records took 5 s too much of the threads for 2000 bytes of JSON, so they wait until ${throttled.until}; what is sent is kept`,
+    `its records used 5 s of the mapping threads above its limit for 2000 bytes of JSON, so they wait until ${throttled.until}; new payloads are still stored`,
   );
   const sent = await send("slow");
   expect([sent.status, sent.body.items, sent.body.throttled]).toEqual([202, 1, throttled]);
@@ -69,7 +69,7 @@ test("a batch of a client's live events says so too, and one charged for pattern
   const data = [{ items: [{ id: "b" }], metadata: { operation: "upsert", resourceIndex: 0 } }];
   const { body } = await server.call("POST", path, { body: { kind: "repo", eventType: "live-event", data } });
   expect(body).toMatchObject({ appended: 1, throttled: { chargedSeconds: 3, chargedBytes: 0 } });
-  expect(body.throttled.message).toContain("3 s too much of the threads, so they wait");
+  expect(body.throttled.message).toContain("3 s of the mapping threads above its limit, so they wait");
 });
 
 test("a shorter wait in another process does not hide the longer one, and one that is over is not shown", async () => {

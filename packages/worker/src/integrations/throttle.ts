@@ -33,5 +33,5 @@ export async function throttleOf(db: Db, integration: number): Promise<JqObject>
 /** Patterns of blueprints are charged without bytes. */
 function messageOf(until: string, seconds: number, bytes: number): string {
   const cause = bytes === 0 ? "" : ` for ${bytes} bytes of JSON`;
-  return `its records took ${seconds} s too much of the threads${cause}, so they wait until ${until}; what is sent is kept`;
+  return `its records used ${seconds} s of the mapping threads above its limit${cause}, so they wait until ${until}; new payloads are still stored`;
 }
