@@ -117,20 +117,6 @@ describe("a name that nothing knows is kept, and said with what it is taken for"
   });
 });
 
-test("a number is one in each way to write it, in a blueprint and in a configuration", async () => {
-  const identifier = newName();
-  const schema = '{"properties": {"a": {"type": "number", "minimum": 1.0, "maximum": 1e2}}}';
-  const raw = `{"identifier": "${identifier}", "title": "B", "schema": ${schema}}`;
-  const created = await server.call("POST", "/v1/blueprints", { raw });
-  expect([created.status, created.body]).toMatchObject([201, { problems: [] }]);
-  expect((await patch({ identifier, description: "b" })).status).toBe(200);
-  const config = `{"entityDeletionThreshold": 0.90, "resources": []}`;
-  const configured = await server.call("POST", "/v1/integration", {
-    raw: `{"installationId": "${identifier}", "config": ${config}}`,
-  });
-  expect([configured.status, configured.body]).toMatchObject([201, { problems: [] }]);
-});
-
 /** Blueprints as integrations bring them: a host, its groups, and what runs there, in rings of relations. */
 function defaults(): Blueprint[] {
   const [host, group, task] = [newName(), newName(), newName()];

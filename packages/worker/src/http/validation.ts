@@ -36,11 +36,11 @@ function validatorCompiler({ schema, httpPart = "body" }: ValidatedPart): Valida
     const refused = httpPart === "params" || httpPart === "querystring" ? unstorable(data) : null;
     if (refused !== null) return { error: refused };
     // zod's copy of a body would lack keys named `__proto__`. No schema of a body changes what it reads.
-    return { value: httpPart === "body" ? data : parsed.data };
+    return { value: httpPart === "body" ? seen : parsed.data };
   };
 }
 
-/** A schema takes `1.0`, which the body keeps with its digits, for a number. */
+/** For a schema, and for who reads what it promises, `1.0` is a number. `request.json` keeps its digits. */
 function withPlainNumbers(data: unknown): JqValue {
   // It was read from JSON.
   return plainValue(data as JqValue);

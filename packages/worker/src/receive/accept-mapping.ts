@@ -24,7 +24,8 @@ export async function acceptMapping(
   const text = formatJson(mapping as JqValue);
   const line = `integration ${installationId}`;
   const { refused, problems } = await checking.check(line, { kind: "mapping", document: text });
-  if (isMapping(mapping, !refused)) return { config: mapping, text };
+  const config: unknown = JSON.parse(text);
+  if (isMapping(config, !refused)) return { config, text };
   const [first] = problems.filter(({ severity }) => severity === "error");
   if (first === undefined) throw new Error("a mapping was refused without a reason");
   throw new ApiError(first, { status: 422, problems });

@@ -1,3 +1,4 @@
+import type { JqObject } from "@longshore/engine";
 import { mappingFlags, type SyncLifecycle } from "@longshore/shared";
 import type { Tx } from "../database/database.ts";
 import { transact } from "../database/transaction.ts";
@@ -11,6 +12,8 @@ import { addResources, findSync, integrationOf, runningSync, type SyncRow, unkno
 export interface SyncMessage {
   readonly syncId: string;
   readonly body: SyncLifecycle;
+  /** That of the body, its numbers with all their digits. */
+  readonly exactMapping?: JqObject;
 }
 
 /** `repeated`: this was known already, and nothing was appended. */
@@ -21,13 +24,11 @@ export interface LifecycleAcknowledgement {
 type Started = Extract<SyncLifecycle, { status: "started" }>;
 
 /** A sync starts or ends. @throws {ApiError} */
-export async function receiveSyncLifecycle(
-  deps: Receiving,
-  { syncId, body }: SyncMessage,
-): Promise<LifecycleAcknowledgement> {
+export async function receiveSyncLifecycle(deps: Receiving, message: SyncMessage): Promise<LifecycleAcknowledgement> {
+  const { syncId, body } = message;
   const integration = await integrationOf(deps.db, syncId, body.integration_id);
   await deps.backlog.admitSingle(integration);
-  const mapping = await mappingOf(deps, integration, { syncId, body });
+  const mapping = await mappingOf(deps, integration, message);
   const now = deps.clock.now();
   const repeated = await transact(deps.db, async (tx) => {
     const log = await lockLog(tx, integration);
@@ -47,12 +48,12 @@ function isStarted(body: SyncLifecycle): body is Started {
 async function mappingOf(
   { db, checking }: Receiving,
   integration: number,
-  { syncId, body }: SyncMessage,
+  { syncId, body, exactMapping }: SyncMessage,
 ): Promise<AcceptedMapping | null> {
   if (!isStarted(body) || body.mapping === null || body.mapping === undefined) return null;
   // A message that comes again changes nothing, right or wrong.
   if ((await findSync(db, integration, syncId)) !== undefined) return null;
-  return acceptMapping(checking, body.integration_id, body.mapping);
+  return acceptMapping(checking, body.integration_id, exactMapping ?? body.mapping);
 }
 
 interface Beginning {

@@ -1,3 +1,4 @@
+import { isObject } from "@longshore/engine";
 import { kindLifecycleSchema, okSchema, syncLifecycleSchema } from "@longshore/shared";
 import * as z from "zod";
 import { receiveKindLifecycle } from "../../receive/kind-lifecycle.ts";
@@ -5,6 +6,7 @@ import { receiveSyncLifecycle } from "../../receive/sync-lifecycle.ts";
 import { syncStatus } from "../../receive/sync-status.ts";
 import { answerOf } from "../answer-schema.ts";
 import type { Api } from "../api.ts";
+import { bodyMember } from "../body-member.ts";
 import type { ServerDeps } from "../server-deps.ts";
 
 const params = z.object({ syncId: z.string().min(1).max(1000) });
@@ -25,8 +27,14 @@ export function addLifecycleRoutes(api: Api, { receiving }: ServerDeps): void {
         response: { 200: taken },
       },
     },
-    async ({ params: { syncId }, body }) => {
-      const { repeated } = await receiveSyncLifecycle(receiving, { syncId, body });
+    async (request) => {
+      const {
+        params: { syncId },
+        body,
+      } = request;
+      const mapping = bodyMember(request, "mapping");
+      const exactMapping = mapping !== undefined && isObject(mapping) ? { exactMapping: mapping } : {};
+      const { repeated } = await receiveSyncLifecycle(receiving, { syncId, body, ...exactMapping });
       return { ok: true, repeated };
     },
   );
