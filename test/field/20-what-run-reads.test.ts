@@ -71,3 +71,9 @@ test("engine jq reads what jq reads", async () => {
   const { stdout } = await runEngine({ args: ["jq", "-c", "."], stdin: "[007,NaN,.5]" });
   expect(stdout).toBe("[7,null,0.5]\n");
 });
+
+test("an element that is an array is one item that fails, as in the worker, and not as many items as it has elements", async () => {
+  const ran = await runOn("p.json", '[{"id":"a"},[{"id":"b"}]]');
+  expect(ran).toMatchObject({ mapped: ["a"], exitCode: 4 });
+  expect(ran.stderr).toContain("error[payload_not_object] the item is not an object");
+});

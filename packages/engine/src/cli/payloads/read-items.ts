@@ -18,8 +18,11 @@ import { lineLength } from "./read-lines.ts";
 import { textAround } from "./text-around.ts";
 import { placeText, type TextPlace } from "./text-place.ts";
 
-/** The items of one JSON text; null if it is none. The bytes are there until the next text. */
-export type ParseText<Item> = (bytes: Bytes, place: TextPlace) => readonly Item[] | null;
+/**
+ * The items of one JSON text; null if it is none. The bytes are there until the next text. `inArray`: it is an element of an
+ * array, and so one item, even if it is an array itself.
+ */
+export type ParseText<Item> = (bytes: Bytes, place: TextPlace, inArray: boolean) => readonly Item[] | null;
 
 /** What a file has: an item, or a place that is not JSON. */
 export type Read<Item> = { readonly found: Item } | { readonly broken: BrokenPlace };
@@ -75,7 +78,7 @@ class ItemReader<Item> {
       if (!window.isUtf8) return;
       const line = window.look(length ?? window.length);
       if (!isBlank(line)) {
-        const items = this.#parse(line, this.#scanner.place);
+        const items = this.#parse(line, this.#scanner.place, false);
         if (items === null) return;
         for (const found of items) yield { found };
       }
@@ -127,7 +130,7 @@ class ItemReader<Item> {
     const length = this.#valueLength();
     const fault = length === null ? findFault(this.#window) : null;
     const whole = fault === null || fault.isWhole ? (length ?? fault?.length ?? 0) : 0;
-    const items = whole === 0 ? null : this.#parse(this.#window.look(whole), scanner.place);
+    const items = whole === 0 ? null : this.#parse(this.#window.look(whole), scanner.place, inArray);
     if (items === null) {
       yield this.#broken(fault ?? findFault(this.#window), inArray);
       return false;

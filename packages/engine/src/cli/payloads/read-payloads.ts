@@ -12,7 +12,7 @@ import { type Bytes, ByteWindow, readDescriptor, TooLong } from "./byte-window.t
 import { detectLayout } from "./detect-layout.ts";
 import { compressed, type PayloadFile } from "./find-files.ts";
 import { jsonHint } from "./json-hint.ts";
-import { readItems } from "./read-items.ts";
+import { type ParseText, readItems } from "./read-items.ts";
 import type { TextPlace } from "./text-place.ts";
 
 /** Characters of an item, and bytes of a page, that a report shows. */
@@ -49,8 +49,8 @@ export function* readPayloads(
     const first = firstByte(window);
     if (first === -1) throw inputFailure(`${file.name} is empty: there is nothing to map`);
     if (first === LESS_THAN) return yield { item: undefined, problem: markupProblem(file, window) };
-    const parse = (bytes: Bytes, place: TextPlace): readonly Payload[] | null => {
-      const items = itemsOf(bytes, place.line, reader);
+    const parse: ParseText<Payload> = (bytes, place, inArray) => {
+      const items = itemsOf(bytes, place.line, inArray, reader);
       return items === null || window.isUtf8 ? items : (wrongBytes(file, bytes, place) ?? items);
     };
     for (const read of readItems(window, detectLayout(file.name, window), parse)) {
@@ -129,13 +129,21 @@ function markupProblem({ name }: PayloadFile, window: ByteWindow): Problem {
   });
 }
 
-/** A line that is an array stands for its elements, as a file that is one does. Null if it is not JSON. */
-function itemsOf(bytes: Bytes, line: number, reader: PayloadReader | null): readonly Payload[] | null {
+/**
+ * A line that is an array stands for its elements, as a file that is one does. An element is one item: in `[[{"id":"a"}]]` it is no
+ * object, and fails here as it does in the worker. Null if it is not JSON.
+ */
+function itemsOf(
+  bytes: Bytes,
+  line: number,
+  inArray: boolean,
+  reader: PayloadReader | null,
+): readonly Payload[] | null {
   const read = reader?.read(bytes.buffer, bytes.start, bytes.end) ?? null;
   if (read !== null) return [{ item: read, whole: () => parseJsonPayload(bytes.text), line }];
   const item = parseStrictPayload(bytes.text);
   if (item === undefined) return null;
-  const items = Array.isArray(item) ? item : [item];
+  const items = Array.isArray(item) && !inArray ? item : [item];
   return items.map((each) => ({ item: each, whole: () => each, line }));
 }
 
