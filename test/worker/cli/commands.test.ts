@@ -143,7 +143,7 @@ test("a database that is away ends the start with one line", async () => {
   const nobody = await freePort();
   const end = await runWorker(["start"], settings({ DATABASE_URL: `postgres://127.0.0.1:${nobody}/none` }));
   expect(end.exitCode).toBe(4);
-  expect(end.stderr).toMatch(/^worker start: .*ECONNREFUSED.*worker doctor.*\n$/);
+  expect(end.stderr).toMatch(/^worker start: cannot use PostgreSQL: connect ECONNREFUSED .*worker doctor.*\n$/);
 });
 
 test("wrong settings and unknown commands are told before anything is started", async () => {

@@ -18,7 +18,10 @@ export function explained(error: unknown): unknown {
   }
   if (isAboutFile(error)) return new CliFailure(EXIT.settings, `${error.message}; ${MEND_FILE}`);
   if (isConnectionLoss(error) || REFUSED.test(code)) {
-    return new CliFailure(EXIT.service, `${causeOf(error)}; \`worker doctor\` looks at every server`);
+    return new CliFailure(
+      EXIT.service,
+      `cannot use ${serverOf(error)}: ${causeOf(error)}; \`worker doctor\` looks at every server`,
+    );
   }
   return error;
 }
@@ -42,6 +45,11 @@ const MAKE_ROOM =
 
 /** SQLSTATE: invalid authorization, unknown database, no right to do that. */
 const REFUSED = /^28|^3D000$|^42501$/;
+
+/** `connect ECONNREFUSED 127.0.0.1:5432` has no name in it. Redis names itself when it is connected to. */
+function serverOf({ name }: Error): string {
+  return name.startsWith("KafkaJS") ? "Kafka" : "PostgreSQL";
+}
 
 /** Of two addresses tried, what the first one gave. */
 function causeOf(error: Error): string {
