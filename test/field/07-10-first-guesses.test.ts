@@ -43,12 +43,19 @@ const CORRECTED: Readonly<Record<string, readonly Row[]>> = {
     ["toUpper(.state)", ".state | ascii_upcase", "jq calls it `ascii_upcase`, and the value goes in from the left"],
     [".state | lower", ".state | ascii_downcase", "jq calls it `ascii_downcase`"],
     ['.ref | replace("/", "-")', '.ref | gsub("/"; "-")', "jq calls it `gsub`"],
+    ['.v | replace(".", "_")', '.v | gsub("\\\\."; "_")', "jq calls it `gsub`"],
     [".tags | size", ".tags | length", "jq calls it `length`"],
   ],
   "a method": [
     [".labels.map(.name)", ".labels | map(.name)", NO_METHODS],
     ['.labels.map(.name).join(", ")', '.labels | map(.name) | join(", ")', NO_METHODS],
     [".state.toUpperCase()", ".state | ascii_upcase", NO_METHODS],
+    ['.a == "x" and .labels["k"].startsWith("b")', '.a == "x" and (.labels["k"] | startswith("b"))', NO_METHODS],
+    ['.a + "x".toUpperCase()', '.a + ("x" | ascii_upcase)', NO_METHODS],
+    ['.x + .labels[".]"].map(.b)', '.x + (.labels[".]"] | map(.b))', NO_METHODS],
+    ['.x + (.a // "(").map(.b)', '.x + ((.a // "(") | map(.b))', NO_METHODS],
+    [".rows.filter(.on)", ".rows | map(select(.on))", NO_METHODS],
+    ['.name.replace(".", "-")', '.name | gsub("\\\\."; "-")', NO_METHODS],
     ['.ref.split("/") + ["x"]', '(.ref | split("/")) + ["x"]', NO_METHODS],
   ],
   "JSONPath and JavaScript": [
@@ -78,6 +85,15 @@ test.each([
   ],
 ])("a text without inner quotes is reported as a text, not as jq: %s", (text) => {
   expect(problemsOf(text).map(({ hint }) => hint)).toEqual([asText(text)]);
+});
+
+test.each([
+  ["https://acme.example/\\(.id)", `'"https://acme.example/\\(.id)"'`],
+  ["https://acme.example/{{ .org.name }}/x", `'"https://acme.example/\\(.org.name)/x"'`],
+])("what is put into an address stays: %s", (text, quoted) => {
+  expect(problemsOf(text).map(({ hint }) => hint)).toEqual([
+    `If the text itself is meant, it needs inner quotes: ${quoted}.`,
+  ]);
 });
 
 test.each([

@@ -49,6 +49,7 @@ test.each<[string, Place, string, string, string]>([
     "`=` sets a value, and `==` compares",
     '.state == "open" and .draft == false',
   ],
+  ['.on and (.state = "open")', "query", "meaning_doubtful", COMPARES, '.on and (.state == "open")'],
   [".headers.content-type", "property", "meaning_doubtful", QUOTED_KEY, '.headers."content-type"'],
   [".headers.content-length // 0", "property", "meaning_doubtful", QUOTED_KEY, '.headers."content-length" // 0'],
   [".owner ?? .team", "property", "meaning_doubtful", DEFAULT, ".owner // .team"],

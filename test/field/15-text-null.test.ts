@@ -77,6 +77,8 @@ test.each<[mapping: object, item: JqValue]>([
   [{ identifier: '"\\(.id)"' }, { id: "null-island" }],
   [{ identifier: ".id | tostring", relations: { owner: '"null"' } }, { id: 1 }],
   [{ identifier: ".id", title: ".name | tostring" }, { id: "null-island" }],
+  [{ identifier: 'if (.x | tostring) == "null" then "fix-null" else .x end' }, { key: "a" }],
+  [{ identifier: '"no-null", (.x | tostring | halt_error)' }, { key: "a" }],
   [{ relations: { owner: '"nullable-\\(.key)"' }, title: ".x | tostring" }, { key: "a" }],
 ])("a name that says `null` by itself is no missing value: %j of %j", (mapping, item) => {
   expect(resultOf(mapping, item)).toMatchObject({ status: "mapped", findings: [] });

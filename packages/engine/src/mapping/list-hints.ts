@@ -7,12 +7,21 @@ import type { EvaluationFailure } from "./evaluation-failure.ts";
 import { MAPPING_SYNTAX } from "./expression.ts";
 
 /** The list of which an expression gives the elements: `.tags` of `.tags[]`, `[.a[].b]` of `.a[].b`; null for others. */
-export function meantList(text: string): string | null {
+export function meantList(written: string): string | null {
+  const text = withoutComment(written);
   const { program } = parseProgram(text, MAPPING_SYNTAX);
   if (program === null || program.body === null || program.definitions.length > 0) return null;
   const { body } = program;
-  if (body.kind === "iterate") return compiling(text.replace(/\s*\[\s*\]\s*\??\s*$/, ""));
-  return goesThroughList(body) ? compiling(`[${text}]`) : null;
+  if (!goesThroughList(body)) return null;
+  const list = text.replace(/\s*\[\s*\]\s*\??\s*$/, "");
+  const isLastStep = body.kind === "iterate" && !goesThroughList(body.target) && list !== text;
+  return compiling(isLastStep ? list : `[${text}]`);
+}
+
+/** A hint puts signs behind an expression, which a comment at its end would take in: `.tags # of the repository`. */
+function withoutComment(text: string): string {
+  const stripped = text.replace(/\s*#[^\n]*$/, "");
+  return stripped === text ? text : (compiling(stripped) ?? text);
 }
 
 /** Whether the expression is a path or a pipe with `[]` on the way; a function may gather what comes out of it. */
@@ -35,12 +44,14 @@ function isStep(node: Query): boolean {
 }
 
 /** The list, or an empty one where it is null: `.tags // []`. */
-export function orEmpty(text: string): string {
+export function orEmpty(written: string): string {
+  const text = withoutComment(written);
   return compiling(/^[\w.[\]"?]+$/.test(text) ? `${text} // []` : `(${text}) // []`) ?? ".items // []";
 }
 
 /** How to make a list of a value that is none. */
-export function hintOnType(text: string, value: JqValue): string {
+export function hintOnType(written: string, value: JqValue): string {
+  const text = withoutComment(written);
   const meant = meantList(text);
   if (meant !== null) return `\`[]\` gives the elements one by one; write the list: \`${meant}\``;
   const piped = compiling(`${text} | to_entries`);
@@ -51,8 +62,14 @@ export function hintOnType(text: string, value: JqValue): string {
 /** `[.tags[]]` of an item without tags */
 export function hintOnFailure(text: string, failure: EvaluationFailure): { readonly hint?: string } {
   if (failure.kind !== "error" || !failure.message().startsWith("Cannot iterate over null")) return {};
-  const meant = compiling(text.replaceAll(/\[\](?!\?)/g, "[]?"));
+  const meant = compiling(withTry(text));
   return meant === null || meant === text ? {} : { hint: `With \`?\`, what is null has no elements: \`${meant}\`` };
+}
+
+/** `.tags[]?` for `.tags[]`; not in an empty list and in texts, which have nothing in front of their brackets. */
+function withTry(text: string): string {
+  const parts = text.split(/("(?:[^"\\]|\\.)*")/);
+  return parts.map((part, at) => (at % 2 === 1 ? part : part.replaceAll(/(?<=[\w.\])?])\[\](?!\?)/g, "[]?"))).join("");
 }
 
 function compiling(text: string): string | null {

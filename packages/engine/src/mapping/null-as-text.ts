@@ -1,6 +1,7 @@
 import { formatConfigPath } from "@longshore/shared";
-import { LimitReached, Run } from "../jq/values/run.ts";
+import { Run } from "../jq/values/run.ts";
 import type { JqValue } from "../jq/values/value.ts";
+import { evaluationFailure } from "./evaluation-failure.ts";
 import { describeNullText } from "./explain/null-text.ts";
 import { Finding } from "./finding.ts";
 import type { ItemRun } from "./item-run.ts";
@@ -41,13 +42,21 @@ function saysNull(value: JqValue | undefined): boolean {
   return typeof value === "string" && /(?<![\p{L}\p{N}])null(?![\p{L}\p{N}])/u.test(value);
 }
 
+/** `if (.x | tostring) == "null" then "fix-null" else .x end` has the word by itself: a mark in the place of null is not in it. */
 function makesNullText({ expression }: Field, { item, run }: ItemRun): boolean {
   const again = new Run(run, { ...run.budget, steps: STEPS });
+  again.nullText = MARK;
   try {
-    expression.first(again, item);
+    return hasMark(expression.first(again, item));
   } catch (thrown) {
-    if (thrown instanceof LimitReached) return false;
-    throw thrown;
+    evaluationFailure(thrown, expression.text, again);
+    return false;
   }
-  return again.madeNullText;
+}
+
+/** A character for private use, which no function of jq changes. */
+const MARK = "\u{f0000}";
+
+function hasMark(value: JqValue | undefined): boolean {
+  return Array.isArray(value) ? value.some(hasMark) : typeof value === "string" && value.includes(MARK);
 }

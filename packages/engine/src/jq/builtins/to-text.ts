@@ -9,6 +9,9 @@ export function toText(run: Run, value: JqValue): string {
 
 /** `tojson` */
 export function toJsonText(run: Run, value: JqValue): string {
-  if (value === null) run.madeNullText = true;
+  if (value === null) {
+    run.madeNullText = true;
+    return run.nullText;
+  }
   return formatJson(value, run);
 }

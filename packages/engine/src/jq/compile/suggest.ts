@@ -15,6 +15,8 @@ const FOREIGN: Readonly<Record<string, string>> = {
   toUpperCase: "ascii_upcase",
   upcase: "ascii_upcase",
   replace: "gsub",
+  startsWith: "startswith",
+  endsWith: "endswith",
   filter: "select",
   len: "length",
   size: "length",

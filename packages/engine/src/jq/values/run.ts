@@ -127,6 +127,8 @@ export class Run {
   patternsPaid = KNOWN_PATTERNS;
   /** Whether null was made a text: `null | tostring`, `"\(null)"`. */
   madeNullText = false;
+  /** The text that null is made. A mapping is run with another one, to find out where it goes. */
+  nullText = "null";
   /** Steps that this run may still leave to `RegExp`, which counts none. */
   uncounted: number;
 

@@ -75,6 +75,7 @@ function certainCode(body: Query, { role }: ConfigExpression): Pick<Slip, "code"
 /** Parts of which only true and false are wanted: `select(…)`, `if … then`, both sides of `and`. */
 function conditionsIn(node: Query): Query[] {
   if (node.kind === "if") return [node.condition];
+  if (node.kind === "binary" && /^(?:and|or)$/.test(node.operator)) return [node.left, node.right];
   return node.kind === "call" && ["select", "any", "all"].includes(node.name) ? node.args.slice(-1) : [];
 }
 

@@ -1,5 +1,6 @@
 import { foreignFunction } from "../../jq/compile/suggest.ts";
 import { type Correction, type Guess, replaced } from "./guess.ts";
+import { pathStart } from "./path-start.ts";
 import { callAt, type WrittenCall } from "./split-arguments.ts";
 
 /** What a function that needs an argument is often given. */
@@ -53,8 +54,15 @@ export const foreignName: Guess = ({ text, code, span }) => {
   const call = code === "jq_unknown_function" ? callAt(text, span.start) : null;
   if (call === null) return [];
   const name = foreignFunction(call.name);
-  return name === null ? [] : meantCalls(text, span.start, call, name, `jq calls it \`${name}\``);
+  if (name === null) return [];
+  const written = call.name === "replace" ? { ...call, args: patternIn(call.args) } : call;
+  return meantCalls(text, span.start, written, name, `jq calls it \`${name}\``);
 };
+
+/** `replace(".", "-")` has its pattern in front, `replace(.name, ".", "-")` behind the value. */
+function patternIn(args: readonly string[]): string[] {
+  return args.map((arg, position) => (position === args.length - 2 ? asPattern(arg, 0) : arg));
+}
 
 /** `.tags.map(.name)`, `.name.toUpperCase()`: the parenthesis is what jq does not expect. */
 export const methodCall: Guess = ({ text, code, span }) => {
@@ -65,15 +73,27 @@ export const methodCall: Guess = ({ text, code, span }) => {
   const start = open - method.length;
   const call = callAt(text, start);
   if (call === null) return [];
-  const written = writeCall(foreignFunction(method) ?? method, call.args);
+  const written = jqCall(method, call.args);
   const before = text.slice(0, start - 1);
-  const path = /(?:[\w.$?]|\[\d*\]|\([^()]*\))+$/.exec(before)?.[0] ?? before;
-  const outside = before.slice(0, before.length - path.length);
+  const outside = before.slice(0, pathStart(before));
+  const path = before.slice(outside.length);
   const isAlone = /(^|[|(,;])\s*$/.test(outside) && /^\s*($|[|),;.])/.test(text.slice(call.end));
   const piped = `${path} | ${written}`;
   const corrected = outside + (isAlone ? piped : `(${piped})`) + text.slice(call.end);
   return [{ text: corrected, why: "jq has no methods; `|` feeds a value into a function" }];
 };
+
+/** What a method of another language does, in jq. */
+function jqCall(method: string, args: readonly string[]): string {
+  if (method === "filter") return `map(${writeCall("select", args)})`;
+  return writeCall(foreignFunction(method) ?? method, method === "replace" ? args.map(asPattern) : args);
+}
+
+/** `replace(".", "-")` means the dot, and `gsub` takes a regular expression. The second argument has no such signs as a rule. */
+function asPattern(argument: string, position: number): string {
+  const isPlain = position === 0 && /^"[^"\\]*"$/.test(argument);
+  return isPlain ? argument.replaceAll(/[.*+?^${}()|[\]]/g, "\\\\$&") : argument;
+}
 
 /** `now()`, `.name | length()` */
 export const emptyParentheses: Guess = ({ text, code, span }) =>
