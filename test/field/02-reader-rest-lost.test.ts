@@ -30,7 +30,7 @@ describe.concurrent("what follows a broken place is mapped, and the place is whe
   });
 });
 
-describe.concurrent("what is not read is told with its lines and columns", () => {
+describe.concurrent("what is not read is reported with its lines and columns", () => {
   test.each<[string, string, readonly string[], string]>([
     ["an array that is cut short", `[${A},\n {"id":"x","o":{`, ["a"], "nothing is read from line 2, column 2 on"],
     ["a list that takes the rest along", `[{"id":"x","l":[1,\n${B}`, [], "nothing is read from line 1, column 2 on"],

@@ -94,7 +94,7 @@ describe.each(Object.entries(SINGLE_VALUES))("what YAML takes for %s is said in 
   test.each(rows)("the hint for %s, followed, leaves nothing to report", (written) => {
     const [hint] = hintsFor(`properties:\n  given: ${written}`);
     const rest = problemsIn(configWith(`properties:\n  given: ${shownIn(hint)}`));
-    // Single quotes inside of jq are told as such, and work.
+    // Single quotes inside of jq are reported as such, and work.
     expect(rest.filter(({ code }) => code !== "quirk_single_quotes")).toEqual([]);
   });
 });
@@ -170,7 +170,7 @@ describe("lines of one expression", () => {
     expect(hintsFor(inBlock)).toEqual([]);
   });
 
-  test("a line that is indented as its key is told to be indented more", () => {
+  test("the hint for a line that is indented as its key is to indent it more", () => {
     expect(hintsFor("title: .name\n| ascii_upcase")).toEqual([
       "Indent this line more than `title:`, whose expression goes on here.",
     ]);

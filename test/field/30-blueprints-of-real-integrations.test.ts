@@ -16,7 +16,7 @@ const TASK = {
 };
 const task = blueprintSchema.parse(TASK);
 
-test("a blueprint of a published integration is read as it is, and each guess about it is told", () => {
+test("a blueprint of a published integration is read as it is, and each guess about it is a warning", () => {
   expect(task).toEqual(TASK);
   expect(checkBlueprint(task).map(({ code, path, severity }) => [code, path, severity])).toEqual([
     ["blueprint_schema_unsupported", "schema.properties.state.type", "warning"],

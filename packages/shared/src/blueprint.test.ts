@@ -78,7 +78,7 @@ test.each([
   [{ type: "string", minLength: -1, enum: [] }, ["minLength", "enum"]],
   [{ title: "A" }, ["type"]],
   [{ type: 5 }, ["type"]],
-])("what is wrong with a property is told, and not that its type is another one: %j", (a, keys) => {
+])("the report says what is wrong with a property, not that its type is another one: %j", (a, keys) => {
   const document = { ...blueprint, schema: { properties: { a } } };
   const { error } = blueprintSchema.safeParse(document);
   const found = schemaProblems(error?.issues ?? [], document);

@@ -29,7 +29,7 @@ function withinUnion(issue: Issue): Issue[] {
   return nearest.flatMap((inner) => withinUnion({ ...inner, path: [...issue.path, ...inner.path] }));
 }
 
-/** `{"type": "number", …}` is not to be told that its type is not `string`. */
+/** `{"type": "number", …}` gets no problem that its type is not `string`. */
 function isOfOtherType(errors: readonly Issue[]): boolean {
   return errors.some(({ path: [first, ...more] }) => first === "type" && more.length === 0);
 }

@@ -33,7 +33,7 @@ const syncKindReportSchema = z
   })
   .meta({ id: "SyncKindReport" });
 
-/** What is wrong with items of a record, told once for each place and code. */
+/** What is wrong with items of a record, once for each place and code. */
 const recordProblemSchema = z
   .object({
     code: problemSchema.shape.code,
@@ -49,7 +49,7 @@ const recordProblemSchema = z
   })
   .meta({ id: "RecordProblem" });
 
-/** What is wrong with items of a sync, or of an integration, told once for each kind, place and code. */
+/** What is wrong with items of a sync or of an integration, once for each kind, place and code. */
 export const notedProblemSchema = recordProblemSchema
   .extend({
     /** Of the records; null for the end of a sync, and for what was noted by a version before 0010. */

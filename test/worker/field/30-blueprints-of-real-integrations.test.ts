@@ -90,10 +90,15 @@ describe("a name that nothing knows is kept, and said with what it is taken for"
     const schema = { properties: { a } };
     const created = await post(bare(identifier, { schema }));
     expect(created.status).toBe(201);
-    const told = { code: "blueprint_schema_unsupported", severity: "warning", path: `schema.properties.${path}`, hint };
-    expect(created.body.problems).toMatchObject([told]);
+    const warning = {
+      code: "blueprint_schema_unsupported",
+      severity: "warning",
+      path: `schema.properties.${path}`,
+      hint,
+    };
+    expect(created.body.problems).toMatchObject([warning]);
     expect((await read(identifier)).schema).toEqual(schema);
-    expect((await patch(bare(identifier, { schema }))).body.problems).toMatchObject([told]);
+    expect((await patch(bare(identifier, { schema }))).body.problems).toMatchObject([warning]);
   });
 
   test("values of an unknown type are texts, of its `enum`", async () => {

@@ -191,7 +191,7 @@ test("a try that fails takes the place of the one before: the gauge rises by not
 });
 
 describe("a record that was applied", () => {
-  test("is mapped again if its items had problems, and what was written since is left alone, whoever tries how often", async () => {
+  test("is mapped again if its items had problems, and what was written since is left alone, however often it is tried", async () => {
     await configure(resource("thing", "a "));
     expect((await push("thing", { id: "x", title: "old" }, { id: "y", title: "old" })).outcomes[0].rejected).toBe(2);
     await configure(resource("thing"));

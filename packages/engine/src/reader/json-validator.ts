@@ -50,7 +50,7 @@ const WORDS = new Map(["true", "false", "null"].map((word) => [word.charCodeAt(0
 const NO_WORD = Buffer.alloc(0);
 const ESCAPES = new Set(Buffer.from('"\\/bfnrt'));
 
-/** Where JSON is read: the bytes at hand, and how far. */
+/** Where JSON is read: the bytes in memory, and how far. */
 export interface JsonSource {
   readonly bytes: Uint8Array;
   /** Of the next byte in `bytes`. */
@@ -105,7 +105,7 @@ export class JsonValidator {
     return this.#state === DONE;
   }
 
-  /** Tells that nothing follows: only a number may end that way. @throws what `fault` gives */
+  /** Says that nothing follows: only a number may end that way. @throws what `fault` gives */
   end(source: JsonSource): void {
     if (this.#depth > 0 || !endsNumber(this.#state)) throw source.fault("the body ends inside a value");
     this.#state = DONE;

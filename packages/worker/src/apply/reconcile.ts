@@ -121,7 +121,7 @@ async function ownershipOf(
 
 /**
  * Items that failed to map, and resources that failed as a whole: by the client's word, or by a record that was set aside,
- * whatever became of it: the deletions that this holds back wait for the next sync.
+ * retried or discarded since or not: the deletions that this holds back wait for the next sync.
  */
 async function failuresOf(
   tx: Tx,

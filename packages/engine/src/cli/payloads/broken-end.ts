@@ -33,7 +33,7 @@ type Step = "pass" | "stop before" | "stop behind";
  * Looks for the place behind a broken value at which reading can go on, byte by byte. It may give up more than is lost, never take a
  * part of a broken value for a value: after `{"id":"a",,"owner":{"id":"b"}}`, b is no item.
  *
- * - A bracket closes the innermost one of its sort, whatever was left open inside: `{"a":[1}`.
+ * - A bracket closes the innermost one of its sort, also if something is left open inside: `{"a":[1}`.
  * - No string goes over the end of a line.
  * - A line that begins with a bracket, not further in than the broken value, begins the next value; where values need no lines
  *   of their own, only if an object would have to have a key there.

@@ -100,7 +100,7 @@ export class JsonScanner {
   }
 
   /**
-   * The next value with what a parser needs to tell what is wrong: the byte that ends a number or word, the byte that cannot
+   * The next value with what a parser needs to find what is wrong: the byte that ends a number or word, the byte that cannot
    * begin a value, all the rest of a file that ends too early.
    */
   valueWithBorder(): string {

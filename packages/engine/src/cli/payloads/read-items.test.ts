@@ -93,7 +93,7 @@ describe.each([1, 2, 3, 7, 1000])("in chunks of %i bytes", (step) => {
       ["2:7 expected a key, got `,` | not read: from line 1, column 1 up to line 7, column 2", '{"id":"b"}'],
     ],
     ["<html>{}\n[1]", ["1:1 expected a value, got `<` | not read: from line 1, column 1 up to line 2, column 1", "1"]],
-  ])("a document, %j: what is broken costs no more than itself, and is told with its place", (text, found) => {
+  ])("a document, %j: what is broken costs no more than itself, and is reported with its place", (text, found) => {
     expect(story(text, step, "document")).toEqual(found);
   });
 

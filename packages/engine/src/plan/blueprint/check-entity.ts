@@ -42,7 +42,7 @@ export function checkEntity(entity: EntityContent, rules: BlueprintRules): Probl
   return [...properties, ...relations];
 }
 
-/** Warnings about what a blueprint leaves out, and about schemas that cannot be enforced whole, for whoever stores or reads a blueprint. */
+/** Warnings about what a blueprint leaves out, and about schemas that cannot be enforced whole, for those who store or read a blueprint. */
 export function checkBlueprint(blueprint: CatalogBlueprint): Problem[] {
   const rules = rulesOf(blueprint);
   const unsupported = Object.keys(blueprint.schema.properties).flatMap((name) => {

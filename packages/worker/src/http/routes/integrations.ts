@@ -215,7 +215,7 @@ function addPatching(api: Api, deps: ServerDeps): void {
         operationId: "patchIntegrationConfig",
         summary: "Replace the configuration of an integration",
         description:
-          "With the header `x-skip-resync: true` the integration is not told of it. Warnings come back as `problems`, as they do when it is created.",
+          "With the header `x-skip-resync: true` the integration is not notified. Warnings come back as `problems`, as they do when it is created.",
         tags,
         params,
         headers: z.looseObject({ "x-skip-resync": flagSchema.optional() }),
