@@ -19,7 +19,7 @@ export function addProblemRoutes(api: Api, { db }: ServerDeps): void {
         summary:
           "What is wrong with items of an integration, by kind, place in the mapping and code, the last seen first",
         description:
-          "Of syncs, live events and pushed items together. `example` is the newest first case, `total` how many rows there are. A row goes when it was not seen for `LONGSHORE_RAW_DAYS`, but for those of the newest sync.",
+          "Of syncs, live events and pushed items together. `example` is the newest first case, `total` how many rows there are. A row goes when it was not seen for `LONGSHORE_RAW_DAYS`; those of the newest sync stay.",
         tags: ["Syncs and records"],
         params: z.object({ identifier: installationIdSchema }),
         querystring: z.object({ limit: countSchema(1, 1000).default(100) }),

@@ -96,7 +96,7 @@ async function readWindow(tx: Tx, { before, repeatable }: Times, { integration, 
   const { rows } = await sql<Old & { readonly is_old: boolean }>`
     SELECT r.integration, r.seq, r.payload, r.received_at < ${before} AS is_old, CASE
       WHEN r.status IN ('pending', 'set_aside') OR ${isOfLastCompleteSync} THEN 'all'
-      -- Whoever tries it again has the payload from it, and asks when it came.
+      -- A retry reads its payload and the time it was received.
       WHEN EXISTS (SELECT FROM catalog.raw_record n WHERE n.integration = r.integration AND n.retry_of = r.seq) THEN 'all'
       WHEN r.event_id IS NOT NULL AND r.received_at >= ${repeatable} OR EXISTS (
         SELECT 1 FROM catalog.sync s WHERE s.integration = r.integration AND s.sync_id = r.sync_id
