@@ -8,7 +8,7 @@ const DAY = 24 * 3_600_000;
 const MOST_PER_INTEGRATION = 10_000;
 
 /**
- * Deletes problems that were not seen for `days`, but for those of the newest sync of an integration, and of each
+ * Deletes problems that were not seen for `days`, except those of the newest sync of an integration, and of each
  * integration those beyond a bound that were seen the longest ago. Gives how many.
  */
 export async function expireProblems(db: Db, clock: Clock, days: number, most = MOST_PER_INTEGRATION): Promise<number> {
